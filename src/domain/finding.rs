@@ -1,0 +1,248 @@
+//! Findings: one problem in the data each, with its place and a hint. A finding never stops another authority's data.
+
+use super::{AuthorityIndex, FileIndex};
+
+/// What a finding does to the data it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing of the file is used.
+    RejectFile,
+    /// The row or cell is not used.
+    RejectRow,
+    /// The data is used; somebody should look.
+    Warn,
+}
+
+impl Severity {
+    /// The name in the tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RejectFile => "reject_file",
+            Self::RejectRow => "reject_row",
+            Self::Warn => "warn",
+        }
+    }
+}
+
+/// The stage that found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Which files there are.
+    Sources,
+    /// Bytes to rows of text.
+    Read,
+    /// Rows of text to typed rows.
+    Normalise,
+    /// Which version counts.
+    Reconcile,
+    /// Derived indicators.
+    Derive,
+    /// Comparison tables.
+    Compare,
+}
+
+impl Stage {
+    /// The name in the tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sources => "sources",
+            Self::Read => "read",
+            Self::Normalise => "normalise",
+            Self::Reconcile => "reconcile",
+            Self::Derive => "derive",
+            Self::Compare => "compare",
+        }
+    }
+}
+
+/// Declares the codes once: the enum, its names, severities, stages and what `explain` says of each.
+macro_rules! finding_codes {
+    ($( $variant:ident $name:literal $severity:ident $stage:ident $meaning:literal $advice:literal; )*) => {
+        /// The kinds of finding. Names are stable: analysts filter by them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FindingCode {
+            $( #[doc = $meaning] $variant, )*
+        }
+
+        impl FindingCode {
+            /// Every code, by name.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
+
+            /// The name in the tables, as in `explain CODE`.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )* }
+            }
+
+            /// What it does to the data.
+            pub const fn severity(self) -> Severity {
+                match self { $( Self::$variant => Severity::$severity, )* }
+            }
+
+            /// The stage that finds it.
+            pub const fn stage(self) -> Stage {
+                match self { $( Self::$variant => Stage::$stage, )* }
+            }
+
+            /// What it means.
+            pub const fn meaning(self) -> &'static str {
+                match self { $( Self::$variant => $meaning, )* }
+            }
+
+            /// What to do about it.
+            pub const fn advice(self) -> &'static str {
+                match self { $( Self::$variant => $advice, )* }
+            }
+        }
+    };
+}
+
+finding_codes! {
+    ConflictingDuplicate "conflicting-duplicate" Warn Reconcile
+        "One file gives two different values for the same authority, indicator, breakdown, period and kind."
+        "The later line counts. Ask the sender which of the two is right.";
+    DayOrder "day-order" Warn Normalise
+        "An inspection's report was published before the inspection began."
+        "Both days are kept as they stand. Check whether day and month were swapped.";
+    EmptyFile "empty-file" RejectFile Read
+        "The file holds nothing, or a header and no row below it."
+        "Ask the sender for the export again.";
+    MissingCell "missing-cell" RejectRow Normalise
+        "The row has a figure but lacks something without which the figure cannot be placed: its period, its measure, its authority, a day."
+        "Fill in the named column and send the file again.";
+    NoFiles "no-files" Warn Sources
+        "No file matches what a source of the pipeline names."
+        "Check the path in the pipeline file, or ask the sender whether the export was made.";
+    NoHeader "no-header" RejectFile Read
+        "No row of the file has the columns that the source declares."
+        "Compare the header of the file with the columns that the pipeline file names for this source.";
+    NoSubmissionDay "no-submission-day" RejectFile Sources
+        "Nothing says on which day the file was submitted, so it cannot be told which of two files corrects the other."
+        "Put the day into the file's name where the pipeline has <submitted>, or state it in the pipeline file.";
+    OutOfRange "out-of-range" RejectRow Normalise
+        "The value cannot be right for its indicator, as a share over 100 % cannot."
+        "Correct the cell. If such values are legitimate, widen valid_min or valid_max of the indicator.";
+    PersonalData "personal-data" RejectFile Read
+        "A column of the file looks as if it held personal data. Nothing of its content was kept."
+        "Remove the column at its source. peermark takes figures, never records of children.";
+    UnknownArea "unknown-area" RejectRow Normalise
+        "The judged area is not one that the framework is known to have."
+        "Correct the area, or add its wording to the table of area labels.";
+    UnknownAuthority "unknown-authority" RejectRow Normalise
+        "No authority has this name or code."
+        "Correct the cell, or declare the name under [aliases] in the pipeline file.";
+    UnknownBreakdown "unknown-breakdown" RejectRow Normalise
+        "The value of a filter column is not declared."
+        "Add it to the values of the breakdown in the pipeline file.";
+    UnknownFigureKind "unknown-figure-kind" RejectRow Normalise
+        "The row does not say in a declared word whether its figure is actual, projected or a target."
+        "Add the word to the values of `figure` in the pipeline file.";
+    UnknownFramework "unknown-framework" RejectRow Normalise
+        "The inspection framework is not known, or none of its family was in force on the day of the inspection."
+        "Correct the cell, or add the framework to the reference tables.";
+    UnknownIndicator "unknown-indicator" RejectRow Normalise
+        "A plan or target names an indicator that the catalogue does not have."
+        "Name the indicator by its id or its title.";
+    UnknownMeasure "unknown-measure" RejectRow Normalise
+        "The row names a measure that the source does not declare."
+        "Add the name to the source's measures in the pipeline file, or to its ignored measures.";
+    UnknownStatus "unknown-status" RejectRow Normalise
+        "The action's status is a word that the source does not declare."
+        "Add the word to the source's statuses in the pipeline file.";
+    UnmappedColumn "unmapped-column" Warn Normalise
+        "The file has a column with something in it that the source does not declare; its cells are not used."
+        "Declare it under measures, or under ignore if it carries no figure.";
+    UnreadableDay "unreadable-day" RejectRow Normalise
+        "The cell should hold a day and does not."
+        "Write the day as 31/03/2025 or 2025-03-31.";
+    UnreadableFile "unreadable-file" RejectFile Read
+        "The file is not text in any known encoding, or its compression is damaged."
+        "Ask the sender for the export again, saved as CSV.";
+    UnreadableGrade "unreadable-grade" RejectRow Normalise
+        "The cell should hold a grade of the framework and does not."
+        "Correct the cell, or add the word to the table of grades.";
+    UnreadableNumber "unreadable-number" RejectRow Normalise
+        "The cell should hold a number or a known symbol and does not."
+        "Correct the cell, or declare the symbol under symbols in the pipeline file.";
+    UnreadablePeriod "unreadable-period" RejectRow Normalise
+        "The cell should hold a period and does not, or holds one that the indicator cannot have."
+        "Write the period as 2025-03, Mar 2025, 2024/25 or Q1 2024/25.";
+    UnusedAlias "unused-alias" Warn Normalise
+        "The pipeline file declares a name that no file of this run used."
+        "Remove it from [aliases], or check whether an export is missing.";
+    UnusedMeasure "unused-measure" Warn Normalise
+        "The source declares a measure that none of its files has."
+        "Remove it from the source, or ask the sender why the measure is gone.";
+    ValueMismatch "value-mismatch" Warn Normalise
+        "Numerator, denominator and value are all given, and they differ by more than rounding can explain."
+        "The reported value is used. Ask the sender which of the three is wrong.";
+}
+
+impl FindingCode {
+    /// The code of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+/// One problem in the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of problem it is.
+    pub code: FindingCode,
+    /// Whose data it concerns, where that is known.
+    pub authority: Option<AuthorityIndex>,
+    /// The file, where there is one.
+    pub file: Option<FileIndex>,
+    /// The source of the pipeline.
+    pub source: String,
+    /// The line of the file, from 1.
+    pub line: Option<u32>,
+    /// The column of the file, from 0.
+    pub column: Option<u16>,
+    /// The column's header.
+    pub column_name: String,
+    /// The text of the cell.
+    pub raw_value: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What may be done about it.
+    pub hint: String,
+}
+
+/// A column as a spreadsheet names it: 0 is `A`, 26 is `AA`.
+pub fn column_letter(column: u16) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u32::from(column) + 1;
+    while rest > 0 {
+        let digit = ((rest - 1) % 26) as u8;
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        assert_eq!(column_letter(0), "A");
+        assert_eq!(column_letter(25), "Z");
+        assert_eq!(column_letter(26), "AA");
+        assert_eq!(column_letter(701), "ZZ");
+        assert_eq!(column_letter(16_383), "XFD");
+    }
+
+    #[test]
+    fn codes_are_kebab_case_in_order_and_found_by_name() {
+        let names: Vec<_> = FindingCode::ALL.iter().map(|code| code.name()).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        assert_eq!(names, sorted);
+        for &code in FindingCode::ALL {
+            assert_eq!(FindingCode::from_name(code.name()), Some(code));
+            assert!(code.name().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+        }
+    }
+}

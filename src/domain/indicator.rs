@@ -1,0 +1,185 @@
+//! Indicators: what is measured, in which unit, and which way is better.
+
+/// An indicator's place in the catalogue, which is sorted by `indicator_id`: comparing two indices compares ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndicatorIndex(pub u16);
+
+impl IndicatorIndex {
+    /// As an index into a slice over all indicators.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polarity {
+    /// A high figure is good.
+    High,
+    /// A low figure is good.
+    Low,
+    /// Neither is.
+    Neutral,
+}
+
+/// How often an indicator is usually reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frequency {
+    /// Every month.
+    Month,
+    /// Every quarter.
+    Quarter,
+    /// Once a year.
+    Year,
+}
+
+impl Frequency {
+    /// The months from one period to the next.
+    pub const fn months(self) -> u32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
+
+    /// The name in the catalogue.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// How the uncertainty of a figure is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntervalMethod {
+    /// A share of people or cases: Wilson.
+    Proportion,
+    /// A number of events.
+    Count,
+    /// Events over a population.
+    Rate,
+    /// None is honest (ratios of full-time equivalents, means).
+    None,
+}
+
+impl IntervalMethod {
+    /// The name in the catalogue.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Proportion => "proportion",
+            Self::Count => "count",
+            Self::Rate => "rate",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Polarity {
+    /// The name in the catalogue.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Low => "low",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
+/// One measure, as the catalogue describes it.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Its stable id.
+    pub id: String,
+    /// A label fit for a chart.
+    pub title: String,
+    /// The part of the service that it is about.
+    pub topic: String,
+    /// `process`, `quality` or `outcome`.
+    pub measure_kind: String,
+    /// `percent`, `rate_per_10000`, `count`, `fte`, `weeks` …
+    pub unit: String,
+    /// What the quotient of numerator and denominator is multiplied by.
+    pub multiplier: f64,
+    /// Decimals in which it is usually published.
+    pub decimals: u8,
+    /// Which way is better.
+    pub polarity: Polarity,
+    /// Whether a row is about a day (a snapshot) and not about a span (a flow).
+    pub is_snapshot: bool,
+    /// The month (1 to 12) in which its reporting year ends.
+    pub year_ends: u32,
+    /// How its uncertainty is worked out.
+    pub interval_method: IntervalMethod,
+    /// How often it is usually reported.
+    pub frequency: Frequency,
+    /// What the numerator counts.
+    pub numerator: String,
+    /// What the denominator counts.
+    pub denominator: String,
+    /// The least value that can be right.
+    pub valid_min: Option<f64>,
+    /// The greatest value that can be right.
+    pub valid_max: Option<f64>,
+    /// Whether quartile bands say nothing about it.
+    pub no_quartile: bool,
+    /// What it is, in plain English.
+    pub definition: String,
+    /// Who collects it.
+    pub source: String,
+}
+
+impl Indicator {
+    /// Whether a value can be right.
+    pub fn allows(&self, value: f64) -> bool {
+        self.valid_min.is_none_or(|least| value >= least) && self.valid_max.is_none_or(|most| value <= most)
+    }
+
+    /// A value as people read it: `76.0 %`, `1,234`, `34 weeks`.
+    pub fn display(&self, value: f64) -> String {
+        let number = grouped(value, usize::from(self.decimals));
+        match self.unit.as_str() {
+            "percent" => format!("{number} %"),
+            "rate_per_10000" => format!("{number} per 10,000"),
+            "rate_per_1000" => format!("{number} per 1,000"),
+            "weeks" => format!("{number} weeks"),
+            "days" => format!("{number} days"),
+            "pounds" => format!("£{number}"),
+            _ => number,
+        }
+    }
+}
+
+/// A number with so many decimals and commas between its thousands.
+pub fn grouped(value: f64, decimals: usize) -> String {
+    let plain = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut out = String::with_capacity(plain.len() + whole.len() / 3 + 1);
+    if value < 0.0 && plain.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        out.push('-');
+    }
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out.push_str(fraction);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(grouped(1_234_567.25, 1), "1,234,567.2");
+        assert_eq!(grouped(-12.34, 1), "-12.3");
+        assert_eq!(grouped(-0.01, 1), "0.0");
+        assert_eq!(grouped(100.0, 0), "100");
+    }
+}

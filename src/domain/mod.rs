@@ -1,0 +1,26 @@
+//! The nouns that every stage speaks in: no input or output happens here and nothing else of the crate is used.
+//!
+//! Inside the pipeline an authority, an indicator, a breakdown or a file is a small integer (an index into the table
+//! that names it); text stands only at the edges.
+
+pub mod authority;
+pub mod day;
+pub mod figure;
+pub mod finding;
+pub mod indicator;
+pub mod judgement;
+pub mod observation;
+pub mod period;
+pub mod plan;
+pub mod source_file;
+
+pub use authority::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex};
+pub use day::Day;
+pub use figure::{Figure, Status, ValueSource};
+pub use finding::{Finding, FindingCode, Severity, Stage};
+pub use indicator::{Frequency, Indicator, IndicatorIndex, IntervalMethod, Polarity};
+pub use judgement::{GradeStatus, Judgement};
+pub use observation::{BreakdownIndex, Observations, TOTAL};
+pub use period::{Period, PeriodKind};
+pub use plan::{Action, ActionStatus, Operator, Target};
+pub use source_file::{FileIndex, Slots, SourceFile};

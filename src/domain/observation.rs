@@ -1,0 +1,222 @@
+//! Observations in columns: the form in which figures travel from `normalise` to the tables.
+
+use super::{AuthorityIndex, Figure, FileIndex, IndicatorIndex, Period, Status, ValueSource};
+
+/// A breakdown's place in the run's list of breakdowns, which is sorted by `breakdown_id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BreakdownIndex(pub u32);
+
+impl BreakdownIndex {
+    /// As an index into a slice over all breakdowns.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The id of the breakdown that is no breakdown.
+pub const TOTAL: &str = "total";
+
+/// The place in a file's raw text where an observation's cell stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RawText {
+    /// First byte in the raw text of its file.
+    pub start: u32,
+    /// Length in bytes.
+    pub length: u32,
+}
+
+/// Observations as parallel columns of equal length; row `i` is the `i`-th entry of each.
+///
+/// `place` is an authority's index; in the rows of regions and nations (comparators) it is the area's index.
+/// Numbers that are not there are `NaN`. `numerator` and `denominator` are in their own counts, `value` in the
+/// indicator's unit.
+#[derive(Clone, Debug, Default)]
+pub struct Observations {
+    /// The authority, or for comparators the area.
+    pub place: Vec<u16>,
+    /// The indicator.
+    pub indicator: Vec<IndicatorIndex>,
+    /// The slice of it.
+    pub breakdown: Vec<BreakdownIndex>,
+    /// What span or day it is about.
+    pub period: Vec<Period>,
+    /// Actual, projected or target.
+    pub figure: Vec<Figure>,
+    /// Whether there is a value, and if not, why.
+    pub status: Vec<Status>,
+    /// What was counted.
+    pub numerator: Vec<f64>,
+    /// Out of how many.
+    pub denominator: Vec<f64>,
+    /// The figure.
+    pub value: Vec<f64>,
+    /// Where the value came from.
+    pub value_source: Vec<ValueSource>,
+    /// The file it stands in.
+    pub file: Vec<FileIndex>,
+    /// The line of that file, counted from 1.
+    pub line: Vec<u32>,
+    /// The column of that file, counted from 0.
+    pub column: Vec<u16>,
+    /// The text of its cell.
+    pub raw: Vec<RawText>,
+}
+
+/// One observation, for code that handles few of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Observation {
+    /// See [`Observations`].
+    pub place: u16,
+    /// See [`Observations`].
+    pub indicator: IndicatorIndex,
+    /// See [`Observations`].
+    pub breakdown: BreakdownIndex,
+    /// See [`Observations`].
+    pub period: Period,
+    /// See [`Observations`].
+    pub figure: Figure,
+    /// See [`Observations`].
+    pub status: Status,
+    /// See [`Observations`].
+    pub numerator: f64,
+    /// See [`Observations`].
+    pub denominator: f64,
+    /// See [`Observations`].
+    pub value: f64,
+    /// See [`Observations`].
+    pub value_source: ValueSource,
+    /// See [`Observations`].
+    pub file: FileIndex,
+    /// See [`Observations`].
+    pub line: u32,
+    /// See [`Observations`].
+    pub column: u16,
+    /// See [`Observations`].
+    pub raw: RawText,
+}
+
+/// Applies one expression to every column, so that no column is forgotten when the list of them grows.
+macro_rules! each_column {
+    ($self:ident, $column:ident => $body:expr) => {
+        each_column!(@fields $self, $column => $body;
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, value_source, file, line, column, raw)
+    };
+    (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
+        $( { let $column = &mut $self.$field; $body; } )*
+    };
+}
+
+impl Observations {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.place.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.place.is_empty()
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Observation) {
+        self.place.push(row.place);
+        self.indicator.push(row.indicator);
+        self.breakdown.push(row.breakdown);
+        self.period.push(row.period);
+        self.figure.push(row.figure);
+        self.status.push(row.status);
+        self.numerator.push(row.numerator);
+        self.denominator.push(row.denominator);
+        self.value.push(row.value);
+        self.value_source.push(row.value_source);
+        self.file.push(row.file);
+        self.line.push(row.line);
+        self.column.push(row.column);
+        self.raw.push(row.raw);
+    }
+
+    /// The row at a position below [`Observations::len`].
+    pub fn row(&self, at: usize) -> Observation {
+        Observation {
+            place: self.place[at],
+            indicator: self.indicator[at],
+            breakdown: self.breakdown[at],
+            period: self.period[at],
+            figure: self.figure[at],
+            status: self.status[at],
+            numerator: self.numerator[at],
+            denominator: self.denominator[at],
+            value: self.value[at],
+            value_source: self.value_source[at],
+            file: self.file[at],
+            line: self.line[at],
+            column: self.column[at],
+            raw: self.raw[at],
+        }
+    }
+
+    /// The authority of a row that is no comparator.
+    pub fn authority(&self, at: usize) -> AuthorityIndex {
+        AuthorityIndex(self.place[at])
+    }
+
+    /// Appends all rows of another set.
+    pub fn append(&mut self, mut other: Self) {
+        self.place.append(&mut other.place);
+        self.indicator.append(&mut other.indicator);
+        self.breakdown.append(&mut other.breakdown);
+        self.period.append(&mut other.period);
+        self.figure.append(&mut other.figure);
+        self.status.append(&mut other.status);
+        self.numerator.append(&mut other.numerator);
+        self.denominator.append(&mut other.denominator);
+        self.value.append(&mut other.value);
+        self.value_source.append(&mut other.value_source);
+        self.file.append(&mut other.file);
+        self.line.append(&mut other.line);
+        self.column.append(&mut other.column);
+        self.raw.append(&mut other.raw);
+    }
+
+    /// The rows at these positions, in their order.
+    #[must_use]
+    pub fn gather(&self, positions: &[u32]) -> Self {
+        let mut out = self.clone();
+        each_column!(out, column => *column = positions.iter().map(|&at| column[at as usize]).collect());
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Day;
+
+    #[test]
+    fn gathered_rows_are_the_rows_that_were_asked_for() {
+        let row = |place: u16, value: f64| Observation {
+            place,
+            indicator: IndicatorIndex(0),
+            breakdown: BreakdownIndex(0),
+            period: Period::on(Day::from_days(0)),
+            figure: Figure::Actual,
+            status: Status::Ok,
+            numerator: f64::NAN,
+            denominator: f64::NAN,
+            value,
+            value_source: ValueSource::Reported,
+            file: FileIndex(0),
+            line: 1,
+            column: 0,
+            raw: RawText::default(),
+        };
+        let mut rows = Observations::default();
+        for place in 0..5 {
+            rows.push(row(place, f64::from(place) * 2.0));
+        }
+        let gathered = rows.gather(&[4, 0, 0]);
+        assert_eq!(gathered.place, [4, 0, 0]);
+        assert_eq!(gathered.value, [8.0, 0.0, 0.0]);
+        assert_eq!(gathered.row(0).place, 4);
+    }
+}

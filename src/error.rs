@@ -1,0 +1,113 @@
+//! Errors: why a run cannot go on. A problem in the data is a [`crate::domain::Finding`] instead.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why a command stops.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The command line, or the pipeline file: every fault that was found, each with its place.
+    #[error("{}", faults_in_words(.0))]
+    Pipeline(Vec<Fault>),
+    /// The command line asks for something that is not there.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What may be done about it.
+        hint: String,
+    },
+    /// A gate stopped the publication.
+    #[error("{0}")]
+    Gate(String),
+    /// The disk.
+    #[error("{}: {doing}: {source}", path.display())]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// To which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A table could not be written or read.
+    #[error("{}: {doing}: {message}", path.display())]
+    Table {
+        /// What was being done.
+        doing: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// What the writer or reader said.
+        message: String,
+    },
+    /// A query over the comparison tables failed; a defect of peermark.
+    #[error("comparison table {table}: {message}")]
+    Query {
+        /// The table.
+        table: &'static str,
+        /// What the engine said.
+        message: String,
+    },
+    /// Another run writes to the same folder.
+    #[error("{}: another run holds the lock", path.display())]
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+    },
+}
+
+/// One fault of a pipeline file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What may be done about it.
+    pub hint: Option<String>,
+}
+
+impl Error {
+    /// Says which file a fault of the disk is about.
+    pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { doing, path: path.to_owned(), source }
+    }
+
+    /// The exit code : 2 gate, 3 usage or pipeline file, 4 input or output, 5 lock.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Gate(_) => 2,
+            Self::Pipeline(_) | Self::Usage { .. } => 3,
+            Self::Io { .. } | Self::Table { .. } | Self::Query { .. } => 4,
+            Self::Locked { .. } => 5,
+        }
+    }
+
+    /// What may be done about it, where that is not said in the message.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Locked { .. } => Some("wait until the other run has ended, or write to another folder with --out".into()),
+            _ => None,
+        }
+    }
+}
+
+fn faults_in_words(faults: &[Fault]) -> String {
+    let mut out = String::new();
+    for fault in faults {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = write!(out, "{}:{}: {}", fault.file, fault.line, fault.message);
+        if let Some(hint) = &fault.hint {
+            let _ = write!(out, "\n  hint: {hint}");
+        }
+    }
+    out
+}

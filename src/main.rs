@@ -1,0 +1,2 @@
+//! peermark
+fn main() {}

@@ -1,0 +1,4 @@
+//! x
+pub mod day;
+pub mod number;
+pub mod period;

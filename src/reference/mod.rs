@@ -1,0 +1,50 @@
+//! Reference tables for England, embedded in the binary: authorities over time, neighbours, frameworks, indicators.
+//!
+//! They live as CSV in `pipelines/reference/` and are checked by a test of this module, so that a run can rely on them.
+
+mod authorities;
+mod frameworks;
+mod indicators;
+mod names;
+
+use crate::domain::{Area, Authority, Indicator};
+
+pub use authorities::{Neighbour, NeighbourEdition, Successor};
+pub use frameworks::{Comparability, Framework, Frameworks, GradeReading};
+pub use names::normalise_name;
+
+/// All reference tables. Authorities, areas and indicators are sorted by id; an index is a place in its list.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Authorities with their history.
+    pub authorities: Vec<Authority>,
+    /// Regions, subregions and England.
+    pub areas: Vec<Area>,
+    /// Who followed whom.
+    pub successors: Vec<Successor>,
+    /// Editions of statistical neighbours, oldest first.
+    pub neighbours: Vec<NeighbourEdition>,
+    /// The indicator catalogue.
+    pub indicators: Vec<Indicator>,
+    /// Inspection frameworks, their areas and grades.
+    pub frameworks: Frameworks,
+    names: names::Names,
+}
+
+impl Reference {
+    /// The tables that ship with peermark.
+    pub fn embedded() -> Self {
+        let areas = authorities::areas();
+        let authorities = authorities::authorities(&areas);
+        let names = names::Names::new(&authorities, &areas);
+        Self {
+            successors: authorities::successors(&authorities),
+            neighbours: authorities::neighbours(&authorities),
+            indicators: indicators::indicators(),
+            frameworks: Frameworks::embedded(),
+            names,
+            authorities,
+            areas,
+        }
+    }
+}
