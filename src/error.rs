@@ -92,7 +92,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Usage { hint, .. } => Some(hint.clone()),
-            Self::Locked { .. } => Some("wait until the other run has ended, or write to another folder with --out".into()),
+            Self::Locked { .. } => {
+                Some("wait until the other run has ended, or write to another folder with --out".into())
+            }
             _ => None,
         }
     }

@@ -1,6 +1,13 @@
 //! peermark
+pub mod benchmark;
 pub mod domain;
 pub mod error;
-pub mod read;
-pub mod reference;
 pub mod normalise;
+pub mod pipeline;
+pub mod publish;
+pub mod read;
+pub mod reconcile;
+pub mod reference;
+pub mod sources;
+pub mod tables;
+pub mod trend;

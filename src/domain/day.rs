@@ -57,8 +57,8 @@ impl Day {
 
     /// Whole months from one day to a later one, negative where it is earlier.
     pub fn months_until(self, later: Self) -> i32 {
-        let months =
-            (later.year() - self.year()) * 12 + i32::try_from(later.month()).unwrap_or(0) - i32::try_from(self.month()).unwrap_or(0);
+        let months = (later.year() - self.year()) * 12 + i32::try_from(later.month()).unwrap_or(0)
+            - i32::try_from(self.month()).unwrap_or(0);
         match (months > 0 && later.day() < self.day(), months < 0 && later.day() > self.day()) {
             (true, _) => months - 1,
             (_, true) => months + 1,

@@ -169,9 +169,6 @@ finding_codes! {
     UnusedAlias "unused-alias" Warn Normalise
         "The pipeline file declares a name that no file of this run used."
         "Remove it from [aliases], or check whether an export is missing.";
-    UnusedMeasure "unused-measure" Warn Normalise
-        "The source declares a measure that none of its files has."
-        "Remove it from the source, or ask the sender why the measure is gone.";
     ValueMismatch "value-mismatch" Warn Normalise
         "Numerator, denominator and value are all given, and they differ by more than rounding can explain."
         "The reported value is used. Ask the sender which of the three is wrong.";

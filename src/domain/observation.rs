@@ -1,6 +1,6 @@
 //! Observations in columns: the form in which figures travel from `normalise` to the tables.
 
-use super::{AuthorityIndex, Figure, FileIndex, IndicatorIndex, Period, Status, ValueSource};
+use super::{AuthorityIndex, Day, Figure, FileIndex, IndicatorIndex, Period, Status, ValueSource};
 
 /// A breakdown's place in the run's list of breakdowns, which is sorted by `breakdown_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,8 @@ pub struct Observations {
     pub value: Vec<f64>,
     /// Where the value came from.
     pub value_source: Vec<ValueSource>,
+    /// The day it was submitted.
+    pub submitted_on: Vec<Day>,
     /// The file it stands in.
     pub file: Vec<FileIndex>,
     /// The line of that file, counted from 1.
@@ -86,6 +88,8 @@ pub struct Observation {
     /// See [`Observations`].
     pub value_source: ValueSource,
     /// See [`Observations`].
+    pub submitted_on: Day,
+    /// See [`Observations`].
     pub file: FileIndex,
     /// See [`Observations`].
     pub line: u32,
@@ -99,7 +103,7 @@ pub struct Observation {
 macro_rules! each_column {
     ($self:ident, $column:ident => $body:expr) => {
         each_column!(@fields $self, $column => $body;
-            place, indicator, breakdown, period, figure, status, numerator, denominator, value, value_source, file, line, column, raw)
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, value_source, submitted_on, file, line, column, raw)
     };
     (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
         $( { let $column = &mut $self.$field; $body; } )*
@@ -129,6 +133,7 @@ impl Observations {
         self.denominator.push(row.denominator);
         self.value.push(row.value);
         self.value_source.push(row.value_source);
+        self.submitted_on.push(row.submitted_on);
         self.file.push(row.file);
         self.line.push(row.line);
         self.column.push(row.column);
@@ -148,6 +153,7 @@ impl Observations {
             denominator: self.denominator[at],
             value: self.value[at],
             value_source: self.value_source[at],
+            submitted_on: self.submitted_on[at],
             file: self.file[at],
             line: self.line[at],
             column: self.column[at],
@@ -172,6 +178,7 @@ impl Observations {
         self.denominator.append(&mut other.denominator);
         self.value.append(&mut other.value);
         self.value_source.append(&mut other.value_source);
+        self.submitted_on.append(&mut other.submitted_on);
         self.file.append(&mut other.file);
         self.line.append(&mut other.line);
         self.column.append(&mut other.column);
@@ -205,6 +212,7 @@ mod tests {
             denominator: f64::NAN,
             value,
             value_source: ValueSource::Reported,
+            submitted_on: Day::from_days(0),
             file: FileIndex(0),
             line: 1,
             column: 0,

@@ -241,7 +241,11 @@ impl FromStr for Period {
         let year = |kind, text: &str| {
             let (start, end) = text.split_once('-').ok_or(())?;
             let start = four_digits(start)?;
-            if two_digits(end)? == (start + 1).rem_euclid(100).cast_unsigned() { Ok(Self::year(kind, start)) } else { Err(()) }
+            if two_digits(end)? == (start + 1).rem_euclid(100).cast_unsigned() {
+                Ok(Self::year(kind, start))
+            } else {
+                Err(())
+            }
         };
         let ending = |kind, text: &str| month(text).map(|(year, month)| Self::ending(kind, year, month));
         if let Some(rest) = text.strip_prefix("FY") {
@@ -270,11 +274,19 @@ impl FromStr for Period {
 }
 
 fn four_digits(text: &str) -> Result<i32, ()> {
-    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().map_err(|_| ()) } else { Err(()) }
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().map_err(|_| ())
+    } else {
+        Err(())
+    }
 }
 
 fn two_digits(text: &str) -> Result<u32, ()> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().map_err(|_| ()) } else { Err(()) }
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().map_err(|_| ())
+    } else {
+        Err(())
+    }
 }
 
 #[cfg(test)]
@@ -287,7 +299,18 @@ mod tests {
 
     #[test]
     fn every_kind_prints_back_what_it_read() {
-        let ids = ["2024-05", "2024-Q2", "FY2024-25", "FY1999-00", "AY2024-25", "CY2024", "R12-2025-09", "R6-2025-09", "YTD-2024-09", "D2025-03-31"];
+        let ids = [
+            "2024-05",
+            "2024-Q2",
+            "FY2024-25",
+            "FY1999-00",
+            "AY2024-25",
+            "CY2024",
+            "R12-2025-09",
+            "R6-2025-09",
+            "YTD-2024-09",
+            "D2025-03-31",
+        ];
         for id in ids {
             assert_eq!(period(id).to_string(), id);
         }
@@ -309,7 +332,11 @@ mod tests {
             ("2024-02", "2024-02-01", "2024-02-29"),
         ];
         for (id, first, last) in spans {
-            assert_eq!((period(id).first_day().to_string().as_str(), period(id).last_day().to_string().as_str()), (first, last), "{id}");
+            assert_eq!(
+                (period(id).first_day().to_string().as_str(), period(id).last_day().to_string().as_str()),
+                (first, last),
+                "{id}"
+            );
         }
     }
 

@@ -7,7 +7,17 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// The month (1 to 12) that a word names: its first three letters or more of its name, `Sept` too.
 pub fn month_named(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.trim_end_matches('.').to_ascii_lowercase();
@@ -87,7 +97,9 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_not_made_one() {
-        for text in ["", "None", "31/02/2025", "13/13/2025", "May 2011", "2025", "45809", "12 Jux 2020", "1/2/3/4", "31/03/205"] {
+        for text in
+            ["", "None", "31/02/2025", "13/13/2025", "May 2011", "2025", "45809", "12 Jux 2020", "1/2/3/4", "31/03/205"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

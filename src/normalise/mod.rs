@@ -1,4 +1,162 @@
-//! x
-pub mod day;
-pub mod number;
-pub mod period;
+//! Rows of text → typed rows and findings: authority, indicator, breakdown, period, value, status; one file at a time.
+//!
+//! Every slot that is read is accounted for here: it becomes a row, or a finding says why not, or a named rule passes
+//! over it, or it is blank. Files are worked on in parallel and know nothing of each other.
+
+mod actions;
+mod assembler;
+mod columns;
+mod day;
+mod desk;
+mod figures;
+mod judgements;
+mod long;
+mod number;
+mod period;
+mod slot;
+mod targets;
+mod wide_indicators;
+mod wide_periods;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::domain::{Action, AuthorityIndex, Day, FileIndex, Finding, Judgement, Observations, Slots, Target};
+use crate::pipeline::{AuthorityFrom, GradeLayout, IndicatorShape, Layout, Pipeline, Shape, Source, SubmittedFrom};
+use crate::read::{Expectation, Instructions, Sheet};
+use crate::reference::Reference;
+
+use desk::Desk;
+
+/// A file that is to be read, with what is known before it is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct FileToRead<'a> {
+    /// Its place in the list of files.
+    pub file: FileIndex,
+    /// Where it lies.
+    pub path: &'a Path,
+    /// How it is to be read.
+    pub source: &'a Source,
+    /// Whose it is, where its path or the pipeline says so.
+    pub authority: Option<AuthorityIndex>,
+    /// When it was submitted, where its path or the pipeline says so.
+    pub submitted_on: Option<Day>,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Normalised {
+    /// Figures of authorities; `breakdown` points into [`Normalised::breakdowns`].
+    pub observations: Observations,
+    /// Figures of regions and of England.
+    pub comparators: Observations,
+    /// Denominators.
+    pub populations: Observations,
+    /// Grades.
+    pub judgements: Vec<Judgement>,
+    /// Actions of plans.
+    pub actions: Vec<Action>,
+    /// Targets.
+    pub targets: Vec<Target>,
+    /// Problems.
+    pub findings: Vec<Finding>,
+    /// The ids of the breakdowns that occur, each once.
+    pub breakdowns: Vec<String>,
+    /// The text of the cells that rows point to.
+    pub raw_text: String,
+    /// The account of slots. `observations` and its like count what was read; reconciling moves some to `superseded`.
+    pub slots: Slots,
+    /// Rows below the header.
+    pub rows_read: u64,
+    /// The encoding.
+    pub encoding: &'static str,
+    /// The delimiter.
+    pub delimiter: Option<u8>,
+    /// The header's line.
+    pub header_line: Option<u32>,
+    /// Which of the pipeline's aliases were used.
+    pub aliases_used: BTreeSet<usize>,
+}
+
+/// Reads and normalises one file.
+pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -> Normalised {
+    let source = file.source;
+    let is_period = |name: &str| period::read(name).is_some();
+    let any = |_: &str| true;
+    let measures: BTreeSet<String> = match &source.shape {
+        Shape::Indicators(shape) | Shape::Populations(shape) => {
+            shape.measures.iter().map(|measure| crate::read::fold(&measure.name)).collect()
+        }
+        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) => BTreeSet::new(),
+    };
+    let is_measure = |name: &str| measures.contains(&crate::read::fold(name));
+    let one_of: &dyn Fn(&str) -> bool = match &source.shape {
+        Shape::Indicators(shape) | Shape::Populations(shape) => match shape.layout {
+            Layout::Long => &any,
+            Layout::WideIndicators => &is_measure,
+            Layout::WidePeriods => &is_period,
+        },
+        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) => &any,
+    };
+    let expected = Expectation { required: required_columns(source), one_of };
+    let instructions = Instructions {
+        encoding: source.encoding.as_deref(),
+        delimiter: source.delimiter,
+        header_line: source.header_line,
+    };
+    match Sheet::open(file.path, instructions, &expected) {
+        Err(unreadable) => desk::refused(file, &unreadable),
+        Ok(sheet) => {
+            let mut desk = Desk::new(file, &sheet, pipeline, reference);
+            match &source.shape {
+                Shape::Indicators(shape) | Shape::Populations(shape) => match shape.layout {
+                    Layout::Long => long::normalise(&mut desk, shape),
+                    Layout::WideIndicators => wide_indicators::normalise(&mut desk, shape),
+                    Layout::WidePeriods => wide_periods::normalise(&mut desk, shape),
+                },
+                Shape::Judgements(shape) => judgements::normalise(&mut desk, shape),
+                Shape::Actions(shape) => actions::normalise(&mut desk, shape),
+                Shape::Targets(shape) => targets::normalise(&mut desk, shape),
+            }
+            desk.finish()
+        }
+    }
+}
+
+/// The columns without which a file of this source cannot be understood.
+fn required_columns(source: &Source) -> Vec<&str> {
+    let mut required = Vec::new();
+    if let AuthorityFrom::Column(column) = &source.authority {
+        required.push(column.as_str());
+    }
+    if let SubmittedFrom::Column(column) = &source.submitted {
+        required.push(column.as_str());
+    }
+    match &source.shape {
+        Shape::Indicators(shape) | Shape::Populations(shape) => required.extend(required_of_figures(shape)),
+        Shape::Judgements(shape) => match &shape.grades {
+            GradeLayout::Long { area, grade } => required.extend([area.as_str(), grade.as_str()]),
+            GradeLayout::Wide(areas) => required.extend(areas.iter().map(|area| area.name.as_str())),
+        },
+        Shape::Actions(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
+        Shape::Targets(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
+    }
+    required
+}
+
+fn required_of_figures(shape: &IndicatorShape) -> Vec<&str> {
+    let mut required = Vec::new();
+    if let crate::pipeline::PeriodFrom::Column { column, identifier } = &shape.period {
+        required.push(column.as_str());
+        required.extend(identifier.as_deref());
+    }
+    required.extend(shape.measure.as_deref());
+    required.extend(shape.parts.iter().map(|(_, column)| column.as_str()));
+    if let crate::pipeline::FigureFrom::Column { column, .. } = &shape.figure {
+        required.push(column.as_str());
+    }
+    required.extend(shape.breakdowns.iter().map(|breakdown| breakdown.column.as_str()));
+    required.extend(shape.level.as_ref().map(|level| level.column.as_str()));
+    required.extend(shape.region.as_deref());
+    required
+}

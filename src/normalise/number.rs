@@ -131,7 +131,8 @@ fn digits(text: &str) -> Option<(f64, u8)> {
         let mut groups = whole.split(',');
         let first = groups.next().unwrap_or_default();
         let sound = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-        if first.is_empty() || first.len() > 3 || !sound(first) || !groups.all(|group| group.len() == 3 && sound(group)) {
+        if first.is_empty() || first.len() > 3 || !sound(first) || !groups.all(|group| group.len() == 3 && sound(group))
+        {
             return None;
         }
     }
@@ -193,7 +194,10 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_made_one() {
-        for text in ["n/k?", "12 of 14", "1,23", "1,2345", "<90", "90-99", "12..5", "e", "--5", "1.2.3", "£", "%", "5k", "0x10", "inf", "1 2"] {
+        for text in [
+            "n/k?", "12 of 14", "1,23", "1,2345", "<90", "90-99", "12..5", "e", "--5", "1.2.3", "£", "%", "5k", "0x10",
+            "inf", "1 2",
+        ] {
             assert_eq!(value(text), None, "{text}");
         }
         assert_eq!(read("n/k?", &[]), Cell::Unreadable);

@@ -103,7 +103,12 @@ pub fn read(text: &str) -> Option<Words> {
 
 /// What the words mean for an indicator; `identifier` is the neighbouring cell that some publishers use to say which
 /// kind of year it is (`Reporting year`).
-pub fn for_indicator(words: Words, indicator: &Indicator, identifier: Option<&str>, spelling: Spelling) -> Option<Period> {
+pub fn for_indicator(
+    words: Words,
+    indicator: &Indicator,
+    identifier: Option<&str>,
+    spelling: Spelling,
+) -> Option<Period> {
     let identifier = identifier.map(|text| text.trim().to_lowercase());
     let identifier = identifier.as_deref().filter(|text| !text.is_empty());
     let span = match words {
@@ -268,7 +273,11 @@ fn quarter_of(text: &str) -> Option<Period> {
         if let Some(quarter) = quarter.strip_prefix('q') {
             let quarter: u32 = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
             let start = year_pair(years)?;
-            return Some(if quarter == 4 { Period::quarter(start + 1, 1) } else { Period::quarter(start, quarter + 1) });
+            return Some(if quarter == 4 {
+                Period::quarter(start + 1, 1)
+            } else {
+                Period::quarter(start, quarter + 1)
+            });
         }
     }
     let (months, year) = text.rsplit_once([' ', '-'])?;
@@ -331,7 +340,19 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_not_made_one() {
-        for text in ["", "Month", "Q5 2011/12", "Q1 2011", "2016-18", "13/2024", "Jux 2024", "2025", "15/05/2011", "202413", "31/02/2024"] {
+        for text in [
+            "",
+            "Month",
+            "Q5 2011/12",
+            "Q1 2011",
+            "2016-18",
+            "13/2024",
+            "Jux 2024",
+            "2025",
+            "15/05/2011",
+            "202413",
+            "31/02/2024",
+        ] {
             assert_eq!(means(text, "referrals", None), None, "{text}");
         }
     }

@@ -35,7 +35,11 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<(String, 
     }
 }
 
-fn strictly(encoding: &'static Encoding, bytes: &[u8], name: &'static str) -> Result<(String, &'static str), Unreadable> {
+fn strictly(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    name: &'static str,
+) -> Result<(String, &'static str), Unreadable> {
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => reject_binary(text.into_owned(), name),
         None => Err(binary(name)),
@@ -90,8 +94,7 @@ fn name_of(encoding: &'static Encoding) -> &'static str {
 
 /// Text has no control characters but tabs, line ends and, in old exports, the end-of-file mark.
 fn reject_binary(text: String, name: &'static str) -> Result<(String, &'static str), Unreadable> {
-    let control =
-        |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
+    let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
     if text.as_bytes().iter().any(|byte| control(byte)) { Err(binary(name)) } else { Ok((text, name)) }
 }
 

@@ -30,7 +30,9 @@ pub(super) struct Found {
 /// A header's or label's normal form: lower case, white space folded.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|letter: char| letter.is_whitespace() || letter == '\u{feff}').filter(|word| !word.is_empty()) {
+    for word in
+        text.split(|letter: char| letter.is_whitespace() || letter == '\u{feff}').filter(|word| !word.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -52,7 +54,8 @@ pub(super) fn find(text: &str, instructions: Instructions, expected: &Expectatio
             if instructions.header_line.is_some_and(|wanted| wanted != line) {
                 continue;
             }
-            let names: Vec<String> = row.cells().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+            let names: Vec<String> =
+                row.cells().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
             let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let missing: Vec<&str> = required
                 .iter()

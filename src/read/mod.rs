@@ -68,11 +68,7 @@ impl Sheet {
     }
 
     /// Finds encoding, delimiter and header of a file's bytes.
-    pub fn from_bytes(
-        bytes: Vec<u8>,
-        instructions: Instructions,
-        expected: &Expectation,
-    ) -> Result<Self, Unreadable> {
+    pub fn from_bytes(bytes: Vec<u8>, instructions: Instructions, expected: &Expectation) -> Result<Self, Unreadable> {
         let bytes = compression::expand(bytes)?;
         let (text, encoding) = encoding::decode(bytes, instructions.encoding)?;
         if text.trim().is_empty() {
@@ -138,7 +134,8 @@ mod tests {
 
     #[test]
     fn title_lines_above_the_header_and_blank_lines_are_passed_over_and_lines_are_counted() {
-        let sheet = open(b"A title, with a comma\n\nMonth;Referrals\n\nMay 2024;12\n\n\nJun 2024;13\n").expect("a sheet");
+        let sheet =
+            open(b"A title, with a comma\n\nMonth;Referrals\n\nMay 2024;12\n\n\nJun 2024;13\n").expect("a sheet");
         assert_eq!((sheet.delimiter, sheet.header_line), (b';', 3));
         assert_eq!(sheet.header, ["Month", "Referrals"]);
         let rows = cells(&sheet);
@@ -155,8 +152,10 @@ mod tests {
 
     #[test]
     fn encodings_are_told_apart_on_the_whole_file() {
-        let utf16: Vec<u8> =
-            [0xFF, 0xFE].into_iter().chain("Month\tReferrals\nMay 2024\t£5\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("Month\tReferrals\nMay 2024\t£5\n".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         let sheet = open(&utf16).expect("a sheet");
         assert_eq!((sheet.encoding, sheet.delimiter), ("utf-16le", b'\t'));
         assert_eq!(cells(&sheet)[0].1[1], "£5");

@@ -21,11 +21,8 @@ pub struct Row<'a> {
 impl<'a> Rows<'a> {
     /// The rows of a text whose first line has the number `first_line`.
     pub(super) fn new(text: &'a str, delimiter: u8, first_line: u32) -> Self {
-        let reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let reader =
+            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
         Self { text, reader, record: StringRecord::new(), first_line }
     }
 
@@ -54,7 +51,8 @@ impl<'a> Rows<'a> {
     /// The reader passes over empty lines without a word, so a row begins behind them.
     fn line_at(&self, byte: u64, line: u64) -> u32 {
         let rest = &self.text.as_bytes()[usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len())..];
-        let breaks = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
+        let breaks =
+            rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
         self.shifted(line + breaks as u64)
     }
 

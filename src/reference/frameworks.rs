@@ -301,7 +301,9 @@ mod tests {
         let frameworks = Reference::embedded().frameworks;
         let area = |framework: &str| {
             let framework = frameworks.by_id(framework).expect("a framework");
-            frameworks.area_labelled(framework, "The experiences and progress of children  in care").map(|found| found.1)
+            frameworks
+                .area_labelled(framework, "The experiences and progress of children  in care")
+                .map(|found| found.1)
         };
         assert_eq!(area("ILACS_2018"), Some("CIC_CL"));
         assert_eq!(area("ILACS_2023"), Some("CIC"));
@@ -326,7 +328,8 @@ mod tests {
     fn comparability_is_as_declared_and_none_where_nothing_is() {
         let frameworks = Reference::embedded().frameworks;
         let framework = |id: &str| frameworks.by_id(id).expect("a framework");
-        let level = |from: &str, to: &str, area: &str| frameworks.comparability(framework(from), framework(to), "", area);
+        let level =
+            |from: &str, to: &str, area: &str| frameworks.comparability(framework(from), framework(to), "", area);
         assert_eq!(level("SIF", "ILACS_2018", "HELP_PROT"), Comparability::Near);
         let safeguarding = frameworks.comparability(framework("SLAC"), framework("POC"), "safeguarding", "OVERALL");
         assert_eq!(safeguarding, Comparability::Weak);

@@ -7,15 +7,8 @@ use crate::domain::authority::holds;
 use crate::domain::{Area, AreaIndex, Authority, AuthorityIndex, Day};
 
 /// Words in front of a name that say only what kind of authority it is; longest first.
-const LEADING: [&str; 7] = [
-    "metropolitan borough of",
-    "london borough of",
-    "royal borough of",
-    "borough of",
-    "county of",
-    "city of",
-    "the",
-];
+const LEADING: [&str; 7] =
+    ["metropolitan borough of", "london borough of", "royal borough of", "borough of", "county of", "city of", "the"];
 
 /// Words behind a name that say only what kind of authority it is; longest first.
 const TRAILING: [&str; 15] = [
@@ -125,7 +118,8 @@ impl Names {
                     names.by_gss.insert(code.clone(), index(at));
                 }
             }
-            let meaning = Meaning { authority: index(at), first_day: authority.first_day, last_day: authority.last_day };
+            let meaning =
+                Meaning { authority: index(at), first_day: authority.first_day, last_day: authority.last_day };
             names.by_name.entry(normalise_name(&authority.name)).or_default().push(meaning);
             names.shown.push((normalise_name(&authority.name), authority.name.clone()));
         }
@@ -238,7 +232,8 @@ mod tests {
             ("Kingston upon Thames / Richmond upon Thames", "314+318"),
         ];
         for (spelling, id) in spellings {
-            let found = reference.authority_in(spelling, None).map(|found| reference.authorities[found.at()].id.as_str());
+            let found =
+                reference.authority_in(spelling, None).map(|found| reference.authorities[found.at()].id.as_str());
             assert_eq!(found, Some(id), "{spelling}");
         }
     }

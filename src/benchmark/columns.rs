@@ -1,0 +1,77 @@
+//! Benchmarks of single indicators → benchmarks of all: how the columns are made and joined.
+
+use super::{Benchmarks, GroupIndex};
+use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Period, Status};
+
+impl Benchmarks {
+    /// So many rows of one indicator, to be filled in any order.
+    pub(super) fn with_rows(rows: usize, indicator: IndicatorIndex) -> Self {
+        Self {
+            authority: vec![AuthorityIndex(0); rows],
+            indicator: vec![indicator; rows],
+            breakdown: vec![BreakdownIndex(0); rows],
+            period: vec![Period::on(Day::from_days(0)); rows],
+            group: vec![GroupIndex(0); rows],
+            value: vec![f64::NAN; rows],
+            status: vec![Status::NotAvailable; rows],
+            statistics: vec![0; rows],
+            difference: vec![f64::NAN; rows],
+            rank: vec![None; rows],
+            ranked_count: vec![None; rows],
+            position: vec![None; rows],
+            band: vec![None; rows],
+            reason: vec![None; rows],
+            is_latest: vec![false; rows],
+            peers: Vec::new(),
+        }
+    }
+
+    /// All rows of these parts, one part after the other.
+    pub fn concatenate(parts: Vec<Self>) -> Self {
+        let mut out = Self::default();
+        out.reserve(parts.iter().map(Self::len).sum(), parts.iter().map(|part| part.peers.len()).sum());
+        for part in parts {
+            out.append(part);
+        }
+        out
+    }
+
+    fn reserve(&mut self, rows: usize, peers: usize) {
+        self.authority.reserve(rows);
+        self.indicator.reserve(rows);
+        self.breakdown.reserve(rows);
+        self.period.reserve(rows);
+        self.group.reserve(rows);
+        self.value.reserve(rows);
+        self.status.reserve(rows);
+        self.statistics.reserve(rows);
+        self.difference.reserve(rows);
+        self.rank.reserve(rows);
+        self.ranked_count.reserve(rows);
+        self.position.reserve(rows);
+        self.band.reserve(rows);
+        self.reason.reserve(rows);
+        self.is_latest.reserve(rows);
+        self.peers.reserve(peers);
+    }
+
+    fn append(&mut self, mut part: Self) {
+        let shift = u32::try_from(self.peers.len()).expect("a run holds fewer than 2^32 statistics");
+        self.authority.append(&mut part.authority);
+        self.indicator.append(&mut part.indicator);
+        self.breakdown.append(&mut part.breakdown);
+        self.period.append(&mut part.period);
+        self.group.append(&mut part.group);
+        self.value.append(&mut part.value);
+        self.status.append(&mut part.status);
+        self.statistics.extend(part.statistics.iter().map(|&at| at + shift));
+        self.difference.append(&mut part.difference);
+        self.rank.append(&mut part.rank);
+        self.ranked_count.append(&mut part.ranked_count);
+        self.position.append(&mut part.position);
+        self.band.append(&mut part.band);
+        self.reason.append(&mut part.reason);
+        self.is_latest.append(&mut part.is_latest);
+        self.peers.append(&mut part.peers);
+    }
+}

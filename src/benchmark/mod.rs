@@ -1,0 +1,192 @@
+//! Observations and peer groups → what each figure is beside those of its peers.
+//!
+//! The work goes indicator by indicator, each a pure function of its own rows, and within an indicator slice by slice
+//! (one breakdown in one period). What a shared group shows in a slice is worked out once and only pointed at by the
+//! rows of its members.
+
+mod band;
+mod columns;
+mod joint;
+mod latest;
+mod membership;
+mod neighbours;
+mod peers;
+mod quantile;
+mod rank;
+mod slice;
+mod slices;
+mod statistics;
+
+use std::num::NonZeroU16;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::domain::{AuthorityIndex, BreakdownIndex, Indicator, IndicatorIndex, Observations, Period, Status};
+use slice::SliceWork;
+use slices::Slices;
+
+pub use band::Band;
+pub use latest::latest_rows;
+pub use membership::Membership;
+pub use peers::{GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
+pub use quantile::Quartiles;
+pub use slices::by_indicator;
+pub use statistics::{Statistics, Thresholds};
+
+/// The version of the formulas of benchmarks and trends; it changes when a figure would.
+pub const METHOD_VERSION: &str = "1";
+
+/// What the statistics need to know besides figures and groups.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// The catalogue, by indicator.
+    pub indicators: &'a [Indicator],
+    /// From how many figures on a group has statistics.
+    pub thresholds: Thresholds,
+    /// The precedence of each file's source, by file; a file beyond the end has 0.
+    pub precedence: &'a [i32],
+}
+
+/// Why a row lacks some of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Too few members have a figure: there are no statistics.
+    FewPeers,
+    /// The authority has no figure of its own: there is nothing to compare.
+    NoValue,
+    /// The joint return and a half of it both stand in the slice and the other one counts: there is no rank.
+    OtherReturnCounts,
+}
+
+impl Reason {
+    /// The name in the tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FewPeers => "few_peers",
+            Self::NoValue => "no_value",
+            Self::OtherReturnCounts => "other_return_counts",
+        }
+    }
+}
+
+/// Benchmarks as parallel columns of equal length, a row for each actual observation and peer group of its authority,
+/// sorted by indicator, authority, breakdown, period and peer group.
+#[derive(Clone, Debug, Default)]
+pub struct Benchmarks {
+    /// The authority.
+    pub authority: Vec<AuthorityIndex>,
+    /// The indicator.
+    pub indicator: Vec<IndicatorIndex>,
+    /// The slice of it.
+    pub breakdown: Vec<BreakdownIndex>,
+    /// The period.
+    pub period: Vec<Period>,
+    /// The peer group.
+    pub group: Vec<GroupIndex>,
+    /// The authority's own figure; `NaN` where it has none.
+    pub value: Vec<f64>,
+    /// Whether it has one, and if not, why.
+    pub status: Vec<Status>,
+    /// The place in `peers` of what the group shows.
+    pub statistics: Vec<u32>,
+    /// The own figure less the group's median; `NaN` where one of them is missing.
+    pub difference: Vec<f64>,
+    /// The rank among the members and the authority, 1 the best by polarity.
+    pub rank: Vec<Option<NonZeroU16>>,
+    /// How many figures were ranked.
+    pub ranked_count: Vec<Option<NonZeroU16>>,
+    /// The position among them, 1 the highest value.
+    pub position: Vec<Option<NonZeroU16>>,
+    /// The quartile band.
+    pub band: Vec<Option<Band>>,
+    /// Why numbers are missing.
+    pub reason: Vec<Option<Reason>>,
+    /// Whether this is the authority's latest figure of the indicator and breakdown.
+    pub is_latest: Vec<bool>,
+    /// What groups show; rows of one slice and shared group point at the same entry.
+    pub peers: Vec<Statistics>,
+}
+
+impl Benchmarks {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.authority.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.authority.is_empty()
+    }
+
+    /// What the peer group of a row shows in the row's slice.
+    pub fn statistics_of(&self, row: usize) -> &Statistics {
+        &self.peers[self.statistics[row] as usize]
+    }
+}
+
+/// Compares every actual observation with its peers.
+///
+/// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
+/// period and kind of figure.
+pub fn benchmark(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> Benchmarks {
+    let partitions: Vec<Benchmarks> = by_indicator(observations)
+        .into_par_iter()
+        .map(|rows| benchmark_indicator(observations, rows, groups, settings))
+        .collect();
+    Benchmarks::concatenate(partitions)
+}
+
+/// Compares the actual observations of one indicator, whose rows these are, with their peers.
+pub fn benchmark_indicator(
+    observations: &Observations,
+    rows: Range<usize>,
+    groups: &PeerGroups,
+    settings: &Settings,
+) -> Benchmarks {
+    let Some(&indicator) = observations.indicator.get(rows.start) else {
+        return Benchmarks::default();
+    };
+    let slices = Slices::new(observations, rows.clone());
+    let first_row = rows.start;
+
+    // Where the rows of each observation begin: as many as the observation's authority has groups.
+    let mut starts = vec![0_usize; rows.len() + 1];
+    for ((_, period), slice_rows) in slices.iter() {
+        let membership = groups.on(period.last_day());
+        for &row in slice_rows {
+            let row = row as usize;
+            starts[row - first_row + 1] = membership.groups_of(observations.authority(row)).len();
+        }
+    }
+    for at in 0..rows.len() {
+        starts[at + 1] += starts[at];
+    }
+
+    let mut out = Benchmarks::with_rows(starts[rows.len()], indicator);
+    let latest = latest_rows(observations, rows);
+    let mut work = SliceWork::new(observations, groups, settings, indicator);
+    for ((_, period), slice_rows) in slices.iter() {
+        let membership = groups.on(period.last_day());
+        work.load(slice_rows, membership, &mut out.peers);
+        for &row in slice_rows {
+            let at = row as usize - first_row;
+            work.compare(row as usize, membership, starts[at], latest[at], &mut out);
+        }
+    }
+    out
+}
+
+/// The value of a row where it has one that may be used, else `NaN`.
+pub(crate) fn usable_value(observations: &Observations, row: usize) -> f64 {
+    let value = observations.value[row];
+    if observations.status[row] == Status::Ok && value.is_finite() { value } else { f64::NAN }
+}
+
+/// A number of authorities, which never exceeds what an index of authorities can hold.
+fn count(number: usize) -> u16 {
+    u16::try_from(number).expect("there are fewer authorities than their indices allow")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+//! Reference tables and the pipeline's own groups → peer groups: who is compared with whom on a day.
+//!
+//! Regions, Inner and Outer London, England and custom groups are shared: they have the same members for all who
+//! belong to them, themselves included. Statistical neighbours are an authority's own. Only authorities that exist on
+//! the day belong to anything. A joint return belongs where its region says, and to a custom group that lists it or
+//! all its halves; the halves belong to a group that lists their joint return. It has no neighbours.
+
+use std::fmt::Write as _;
+
+use super::membership::Membership;
+use crate::domain::authority::holds;
+use crate::domain::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex, Day};
+use crate::pipeline::{CustomGroup, Pipeline};
+use crate::reference::{Neighbour, NeighbourEdition, Reference};
+
+/// A peer group's place in the list of groups, which is sorted by `peer_group_id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupIndex(pub u16);
+
+impl GroupIndex {
+    /// As an index into a slice over all groups.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a peer group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerGroupKind {
+    /// One of the nine regions: every authority is in one.
+    Region,
+    /// Each authority's own list of similar ones.
+    StatisticalNeighbours,
+    /// All authorities.
+    England,
+    /// Declared by the pipeline, and Inner and Outer London.
+    Custom,
+}
+
+impl PeerGroupKind {
+    /// The name in the tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::StatisticalNeighbours => "statistical_neighbours",
+            Self::England => "england",
+            Self::Custom => "custom",
+        }
+    }
+}
+
+/// A group of authorities that are compared with each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerGroup {
+    /// Its stable id.
+    pub id: String,
+    /// What it is.
+    pub kind: PeerGroupKind,
+    /// Its name for people.
+    pub name: String,
+    /// Which members it has: `dated` where the reference tables say so by day, the edition of neighbours, or the
+    /// number of a custom group's members and a hash of them.
+    pub edition: String,
+}
+
+/// A row of the table of members.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemberRow<'a> {
+    /// The group.
+    pub group: GroupIndex,
+    /// Whose peer it is.
+    pub authority: AuthorityIndex,
+    /// The peer.
+    pub member: AuthorityIndex,
+    /// The first day on which it is one; none where that lies before the reference tables begin.
+    pub first_day: Option<Day>,
+    /// The last day; none while it is one.
+    pub last_day: Option<Day>,
+    /// Its place among the neighbours, from 1.
+    pub neighbour_order: Option<u8>,
+    /// How close a neighbour it is.
+    pub closeness: Option<&'a str>,
+}
+
+/// A joint return and the authorities that it covers.
+#[derive(Clone, Debug)]
+pub struct JointReturn {
+    /// The joint return.
+    pub authority: AuthorityIndex,
+    /// Its halves.
+    pub halves: Vec<AuthorityIndex>,
+}
+
+/// Days without a change in any group: from the day on which they begin (none: ever since).
+#[derive(Clone, Debug)]
+struct Epoch {
+    first_day: Option<Day>,
+    membership: Membership,
+}
+
+/// All peer groups of a run and who belongs to them on every day.
+#[derive(Clone, Debug)]
+pub struct PeerGroups {
+    groups: Vec<PeerGroup>,
+    neighbours: Vec<Vec<Neighbour>>,
+    joint_returns: Vec<JointReturn>,
+    epochs: Vec<Epoch>,
+}
+
+/// What decides who belongs to a group.
+#[derive(Clone, Copy)]
+pub(super) enum Rule<'a> {
+    Everybody,
+    Area(AreaIndex),
+    Neighbours,
+    Listed(&'a CustomGroup),
+}
+
+impl PeerGroups {
+    /// The groups of a pipeline.
+    pub fn new(reference: &Reference, pipeline: &Pipeline) -> Self {
+        let edition = reference.neighbours.iter().find(|edition| edition.edition == pipeline.neighbours_edition);
+        Self::from_tables(&reference.authorities, &reference.areas, edition, &pipeline.groups)
+    }
+
+    /// The groups that follow from these tables; without an edition nobody has neighbours.
+    pub fn from_tables(
+        authorities: &[Authority],
+        areas: &[Area],
+        edition: Option<&NeighbourEdition>,
+        custom: &[CustomGroup],
+    ) -> Self {
+        let mut declared = vec![(england(), Rule::Everybody)];
+        let indices = (0..).map(AreaIndex);
+        declared
+            .extend(areas.iter().zip(indices).filter_map(|(area, index)| Some((area_group(area)?, Rule::Area(index)))));
+        declared.extend(edition.map(|edition| (neighbours_group(&edition.edition), Rule::Neighbours)));
+        declared.extend(custom.iter().map(|group| (custom_group(group, authorities), Rule::Listed(group))));
+        declared.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+        let (groups, rules): (Vec<PeerGroup>, Vec<Rule>) = declared.into_iter().unzip();
+
+        let mut neighbours = edition.map_or_else(Vec::new, |edition| edition.neighbours.clone());
+        neighbours.resize(authorities.len(), Vec::new());
+        let joint_returns: Vec<JointReturn> = (0..)
+            .map(AuthorityIndex)
+            .zip(authorities)
+            .filter(|(_, authority)| authority.is_joint())
+            .map(|(index, authority)| JointReturn { authority: index, halves: authority.parts.clone() })
+            .collect();
+        let changes = days_of_change(authorities, custom);
+        let epochs = std::iter::once(None)
+            .chain(changes.iter().copied().map(Some))
+            .map(|first_day| {
+                let before = changes.first().map_or(Day::from_days(0), |day| Day::from_days(day.days() - 1));
+                let day = first_day.unwrap_or(before);
+                Epoch { first_day, membership: Membership::on(day, authorities, &rules, &neighbours, &joint_returns) }
+            })
+            .collect();
+        Self { groups, neighbours, joint_returns, epochs }
+    }
+
+    /// The groups, sorted by id; a [`GroupIndex`] is a place in this list.
+    pub fn groups(&self) -> &[PeerGroup] {
+        &self.groups
+    }
+
+    /// One group.
+    pub fn group(&self, index: GroupIndex) -> &PeerGroup {
+        &self.groups[index.at()]
+    }
+
+    /// The group of that id.
+    pub fn find(&self, id: &str) -> Option<GroupIndex> {
+        let at = self.groups.binary_search_by(|group| group.id.as_str().cmp(id)).ok()?;
+        u16::try_from(at).ok().map(GroupIndex)
+    }
+
+    /// Who belongs to what on a day.
+    pub fn on(&self, day: Day) -> &Membership {
+        let begun = self.epochs.partition_point(|epoch| epoch.first_day.is_none_or(|first| first <= day));
+        &self.epochs[begun - 1].membership
+    }
+
+    /// The joint returns, sorted.
+    pub fn joint_returns(&self) -> &[JointReturn] {
+        &self.joint_returns
+    }
+
+    /// The joint return that covers an authority.
+    pub fn joint_return_of(&self, half: AuthorityIndex) -> Option<&JointReturn> {
+        self.joint_returns.iter().find(|joint| joint.halves.contains(&half))
+    }
+
+    /// How many authorities there are.
+    pub fn authorities(&self) -> usize {
+        self.neighbours.len()
+    }
+
+    /// The rows of the table of members, sorted by group, authority, member and first day.
+    ///
+    /// In a shared group everybody who ever belonged to it has every member that it ever had, with the member's days.
+    pub fn member_rows(&self) -> impl Iterator<Item = MemberRow<'_>> {
+        (0..).map(GroupIndex).zip(&self.groups).flat_map(|(index, group)| match group.kind {
+            PeerGroupKind::StatisticalNeighbours => self.neighbour_rows(index),
+            _ => self.shared_rows(index),
+        })
+    }
+
+    fn shared_rows(&self, group: GroupIndex) -> Vec<MemberRow<'_>> {
+        let everybody = || (0..).map(AuthorityIndex).take(self.authorities());
+        let stretches: Vec<_> = everybody()
+            .flat_map(|member| {
+                let days = self.stretches(|membership| membership.has(group, member));
+                days.into_iter().map(move |days| (member, days))
+            })
+            .collect();
+        let row = |authority, member, (first_day, last_day)| MemberRow {
+            group,
+            authority,
+            member,
+            first_day,
+            last_day,
+            neighbour_order: None,
+            closeness: None,
+        };
+        let belonged = |authority: &AuthorityIndex| stretches.iter().any(|(member, _)| member == authority);
+        everybody()
+            .filter(belonged)
+            .flat_map(|authority| stretches.iter().map(move |&(member, days)| row(authority, member, days)))
+            .collect()
+    }
+
+    fn neighbour_rows(&self, group: GroupIndex) -> Vec<MemberRow<'_>> {
+        let mut rows = Vec::new();
+        for (authority, neighbours) in (0..).map(AuthorityIndex).zip(&self.neighbours) {
+            let first_row = rows.len();
+            for neighbour in neighbours {
+                let member = neighbour.authority;
+                let both = |membership: &Membership| membership.neighbours(authority).binary_search(&member).is_ok();
+                rows.extend(self.stretches(both).into_iter().map(|(first_day, last_day)| MemberRow {
+                    group,
+                    authority,
+                    member,
+                    first_day,
+                    last_day,
+                    neighbour_order: Some(neighbour.order),
+                    closeness: Some(neighbour.closeness.as_str()),
+                }));
+            }
+            rows[first_row..].sort_by_key(|row| (row.member, row.first_day));
+        }
+        rows
+    }
+
+    /// The stretches of days on which something holds, as first and last day.
+    fn stretches(&self, something: impl Fn(&Membership) -> bool) -> Vec<(Option<Day>, Option<Day>)> {
+        let mut stretches: Vec<(Option<Day>, Option<Day>)> = Vec::new();
+        let mut held = false;
+        for (at, epoch) in self.epochs.iter().enumerate() {
+            let holds = something(&epoch.membership);
+            let next = self.epochs.get(at + 1).and_then(|next| next.first_day);
+            let last_day = next.map(|day| Day::from_days(day.days() - 1));
+            match stretches.last_mut() {
+                Some(stretch) if holds && held => stretch.1 = last_day,
+                _ if holds => stretches.push((epoch.first_day, last_day)),
+                _ => {}
+            }
+            held = holds;
+        }
+        stretches
+    }
+}
+
+fn england() -> PeerGroup {
+    PeerGroup {
+        id: "england".to_owned(),
+        kind: PeerGroupKind::England,
+        name: "England".to_owned(),
+        edition: "dated".to_owned(),
+    }
+}
+
+/// The group of a region, or of a part of London; England is a group of its own.
+fn area_group(area: &Area) -> Option<PeerGroup> {
+    let kind = match area.kind {
+        AreaKind::Country => return None,
+        AreaKind::Region => PeerGroupKind::Region,
+        AreaKind::Subregion => PeerGroupKind::Custom,
+    };
+    Some(PeerGroup { id: format!("region_{}", area.id), kind, name: area.name.clone(), edition: "dated".to_owned() })
+}
+
+fn neighbours_group(edition: &str) -> PeerGroup {
+    PeerGroup {
+        id: format!("statistical_neighbours_{edition}"),
+        kind: PeerGroupKind::StatisticalNeighbours,
+        name: format!("Statistical neighbours ({edition})"),
+        edition: edition.to_owned(),
+    }
+}
+
+fn custom_group(group: &CustomGroup, authorities: &[Authority]) -> PeerGroup {
+    PeerGroup {
+        id: group.id.clone(),
+        kind: PeerGroupKind::Custom,
+        name: group.name.clone(),
+        edition: custom_edition(group, authorities),
+    }
+}
+
+/// The number of members and a hash of them and their days, in whatever order they were declared: `26-3fa9c1`.
+fn custom_edition(group: &CustomGroup, authorities: &[Authority]) -> String {
+    let mut members: Vec<_> =
+        group.members.iter().map(|member| (member.authority, member.first_day, member.last_day)).collect();
+    members.sort_unstable();
+    members.dedup();
+    let mut text = String::new();
+    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    for &(authority, first, last) in &members {
+        let id = &authorities[authority.at()].id;
+        writeln!(text, "{id},{},{}", day(first), day(last)).expect("a String takes all that is written");
+    }
+    let number = members.chunk_by(|one, other| one.0 == other.0).count();
+    format!("{number}-{}", &blake3::hash(text.as_bytes()).to_hex()[..6])
+}
+
+/// The days on which anybody's existence, region or group may change, sorted, each once.
+fn days_of_change(authorities: &[Authority], custom: &[CustomGroup]) -> Vec<Day> {
+    let existence = authorities.iter().map(|authority| (authority.first_day, authority.last_day));
+    let regions = authorities.iter().flat_map(|authority| &authority.history);
+    let regions = regions.map(|period| (period.first_day, period.last_day));
+    let listed = custom.iter().flat_map(|group| &group.members).map(|member| (member.first_day, member.last_day));
+    let mut days: Vec<Day> = existence
+        .chain(regions)
+        .chain(listed)
+        .flat_map(|(first, last)| [first, last.map(|last| Day::from_days(last.days() + 1))])
+        .flatten()
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Whether a custom group names this authority for that day.
+pub(super) fn is_listed(group: &CustomGroup, authority: AuthorityIndex, day: Day) -> bool {
+    group.members.iter().any(|member| member.authority == authority && holds(member.first_day, member.last_day, day))
+}

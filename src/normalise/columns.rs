@@ -1,0 +1,49 @@
+//! The columns that nobody declared: their cells are counted, passed over by a named rule, and reported once a column.
+
+use super::desk::{Desk, Place, column_number};
+use crate::domain::FindingCode;
+use crate::read::Row;
+
+/// The columns of a file that no declaration covers.
+pub(super) struct Unmapped {
+    columns: Vec<(usize, u64, u32)>,
+}
+
+impl Unmapped {
+    /// All columns but those that are used or declared to carry no figure.
+    pub(super) fn new(desk: &Desk, used: &[usize]) -> Self {
+        let ignored: Vec<usize> = desk.source().ignore.iter().filter_map(|header| desk.column(header)).collect();
+        let columns = (0..desk.sheet.header.len())
+            .filter(|column| !used.contains(column) && !ignored.contains(column))
+            .map(|column| (column, 0, 0))
+            .collect();
+        Self { columns }
+    }
+
+    /// Counts the cells of a row.
+    pub(super) fn count(&mut self, desk: &mut Desk, row: &Row) {
+        for (column, cells, first_line) in &mut self.columns {
+            desk.out.slots.read += 1;
+            if row.cell(*column).is_empty() {
+                desk.out.slots.blank += 1;
+            } else {
+                desk.out.slots.ignored += 1;
+                if *cells == 0 {
+                    *first_line = row.line;
+                }
+                *cells += 1;
+            }
+        }
+    }
+
+    /// One finding for each column that had something in it.
+    pub(super) fn report(self, desk: &mut Desk) {
+        for (column, cells, line) in self.columns.into_iter().filter(|(_, cells, _)| *cells > 0) {
+            let name = desk.sheet.header[column].clone();
+            let place = Place { line, column: Some(column_number(column)) };
+            let message = format!("nobody declares the column {name:?}; its {cells} cells are not used");
+            let hint = "declare it under measures, or under ignore if it carries no figure".into();
+            desk.find(FindingCode::UnmappedColumn, None, place, None, message, hint);
+        }
+    }
+}

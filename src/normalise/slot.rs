@@ -1,0 +1,273 @@
+//! The parts of one slot → one observation: value, numerator and denominator, checked against each other and the
+//! indicator's range.
+
+use super::desk::{Desk, Place, Unit};
+use super::number::{self, Cell, Number};
+use crate::domain::observation::Observation;
+use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
+use crate::pipeline::{IndicatorShape, Part, Shape};
+
+/// Before this year publishers wrote `x` for a figure that they withheld; since then it means that there is none.
+const X_MEANS_NOT_AVAILABLE_SINCE: i32 = 2018;
+
+/// What a slot is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key {
+    pub(super) unit: Unit,
+    pub(super) indicator: IndicatorIndex,
+    pub(super) breakdown: BreakdownIndex,
+    pub(super) period: Period,
+    pub(super) figure: Figure,
+}
+
+/// A cell that feeds a slot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PartCell<'t> {
+    pub(super) part: Part,
+    pub(super) text: &'t str,
+    pub(super) line: u32,
+    pub(super) column: u16,
+}
+
+/// Turns the cells of a slot into an observation, or a finding, and accounts for the slot. `submitted` is the day the
+/// file was submitted.
+pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &[PartCell], submitted: Day) {
+    desk.out.slots.read += 1;
+    let indicator = &desk.reference.indicators[key.indicator.at()];
+    let mut read = [Cell::Blank; 3];
+    for cell in cells {
+        let meaning = by_era(number::read(cell.text, &shape.symbols), cell.text, shape, submitted);
+        if let Some((message, hint)) = fault_of(meaning, *cell, indicator) {
+            let place = Place { line: cell.line, column: Some(cell.column) };
+            desk.find(FindingCode::UnreadableNumber, key.unit.authority(), place, Some(cell.text), message, hint);
+            desk.out.slots.rejected += 1;
+            return;
+        }
+        read[cell.part as usize] = meaning;
+    }
+    let [value, numerator, denominator] = read;
+    if read.iter().all(|cell| *cell == Cell::Blank) {
+        desk.out.slots.blank += 1;
+        return;
+    }
+    if is_padding(desk, key, &read) {
+        desk.out.slots.ignored += 1;
+        return;
+    }
+    let outcome = evaluate(value, numerator, denominator, indicator.multiplier);
+    let main = main_cell(cells, outcome.source);
+    let place = Place { line: main.line, column: Some(main.column) };
+    if outcome.status == Status::Ok && !indicator.allows(outcome.value) {
+        let bounds = match (indicator.valid_min, indicator.valid_max) {
+            (Some(least), Some(most)) => format!("from {least} to {most}"),
+            (Some(least), None) => format!("of at least {least}"),
+            (None, Some(most)) => format!("of at most {most}"),
+            (None, None) => String::new(),
+        };
+        let message = format!("{} cannot be {}; it has values {bounds}", indicator.title, outcome.value);
+        let hint = "correct the cell, or widen the indicator's valid range".into();
+        desk.find(FindingCode::OutOfRange, key.unit.authority(), place, Some(main.text), message, hint);
+        desk.out.slots.rejected += 1;
+        return;
+    }
+    if let Some(expected) = mismatch(value, numerator, denominator, indicator) {
+        let message = format!(
+            "{} is reported as {}, but its numerator and denominator give {expected:.2}",
+            indicator.title, outcome.value
+        );
+        let hint = "the reported value is used; correct whichever of the three is wrong".into();
+        desk.find(FindingCode::ValueMismatch, key.unit.authority(), place, Some(main.text), message, hint);
+    }
+    let raw = match (outcome.source, cells) {
+        (ValueSource::Computed, cells) if cells.len() > 1 => {
+            let text = |part: Part| cells.iter().find(|cell| cell.part == part).map_or("", |cell| cell.text);
+            let both = format!("{} / {}", text(Part::Numerator), text(Part::Denominator));
+            desk.keep(&both)
+        }
+        _ => desk.keep(main.text),
+    };
+    let row = Observation {
+        place: match key.unit {
+            Unit::Authority(authority) => authority.0,
+            Unit::Area(area) => area.0,
+        },
+        indicator: key.indicator,
+        breakdown: key.breakdown,
+        period: key.period,
+        figure: key.figure,
+        status: outcome.status,
+        numerator: figure_of(numerator),
+        denominator: figure_of(denominator),
+        value: outcome.value,
+        value_source: outcome.source,
+        submitted_on: submitted,
+        file: desk.file.file,
+        line: main.line,
+        column: main.column,
+        raw,
+    };
+    match (key.unit, &desk.source().shape) {
+        (Unit::Area(_), Shape::Indicators(_)) => {
+            desk.out.comparators.push(row);
+            desk.out.slots.comparators += 1;
+        }
+        // A population of a region is no authority's denominator.
+        (Unit::Area(_), _) => desk.out.slots.ignored += 1,
+        (Unit::Authority(_), Shape::Populations(_)) => {
+            desk.out.populations.push(row);
+            desk.out.slots.populations += 1;
+        }
+        (Unit::Authority(_), _) => {
+            desk.out.observations.push(row);
+            desk.out.slots.observations += 1;
+        }
+    }
+}
+
+/// A symbol means what it meant when the file was made, unless the source says what it means.
+fn by_era(meaning: Cell, text: &str, shape: &IndicatorShape, submitted: Day) -> Cell {
+    let is_x = meaning == Cell::Symbol(Status::NotAvailable) && text.trim_matches(['[', ']']).eq_ignore_ascii_case("x");
+    let declared = shape.symbols.iter().any(|(symbol, _)| symbol.eq_ignore_ascii_case(text));
+    let is_old = submitted.year() < X_MEANS_NOT_AVAILABLE_SINCE;
+    if is_x && !declared && is_old { Cell::Symbol(Status::Suppressed) } else { meaning }
+}
+
+/// What the three cells come to.
+struct Outcome {
+    status: Status,
+    value: f64,
+    source: ValueSource,
+}
+
+fn evaluate(value: Cell, numerator: Cell, denominator: Cell, multiplier: f64) -> Outcome {
+    let without = |status| Outcome { status, value: f64::NAN, source: ValueSource::None };
+    match (value, numerator, denominator) {
+        (Cell::Number(number), ..) => {
+            Outcome { status: Status::Ok, value: number.value, source: ValueSource::Reported }
+        }
+        (Cell::Symbol(status), ..) => without(status),
+        (_, Cell::Number(over), Cell::Number(under)) if under.value != 0.0 => {
+            Outcome { status: Status::Ok, value: over.value / under.value * multiplier, source: ValueSource::Computed }
+        }
+        // Nothing out of nothing is no share at all.
+        (_, Cell::Number(_), Cell::Number(_)) => without(Status::NotApplicable),
+        (_, over, under) => {
+            let status = |cell| match cell {
+                Cell::Number(_) => Status::Ok,
+                Cell::Symbol(status) => status,
+                Cell::Blank | Cell::Unreadable => Status::NotAvailable,
+            };
+            without(status(over).of_parts(status(under)))
+        }
+    }
+}
+
+/// The cell that a reader is sent to: the value's, else the first of the parts.
+fn main_cell<'t>(cells: &[PartCell<'t>], source: ValueSource) -> PartCell<'t> {
+    let has_text = |cell: &&PartCell| !cell.text.is_empty();
+    let value = cells.iter().filter(has_text).find(|cell| cell.part == Part::Value);
+    let main = match source {
+        ValueSource::Computed => cells.iter().filter(has_text).find(|cell| cell.part == Part::Numerator),
+        _ => value,
+    };
+    *main.or(value).or_else(|| cells.iter().find(has_text)).expect("a slot that is not blank has a cell with text")
+}
+
+/// Why a cell cannot be used for this indicator.
+fn fault_of(meaning: Cell, cell: PartCell, indicator: &Indicator) -> Option<(String, String)> {
+    match meaning {
+        Cell::Unreadable => Some((
+            format!("{:?} is no number and no known symbol", cell.text),
+            "correct the cell, or declare the symbol under symbols".into(),
+        )),
+        Cell::Number(number) if number.percent && (indicator.unit != "percent" || cell.part != Part::Value) => Some((
+            format!("{:?} is a percentage; {} wants {}", cell.text, indicator.title, wanted(indicator, cell.part)),
+            "check which measure the cell belongs to".into(),
+        )),
+        _ => None,
+    }
+}
+
+fn wanted(indicator: &Indicator, part: Part) -> &str {
+    match part {
+        Part::Value => &indicator.unit,
+        Part::Numerator | Part::Denominator => "a count here",
+    }
+}
+
+/// Some publishers give every authority a row in every year; a symbol for one that did not exist then is no figure.
+fn is_padding(desk: &Desk, key: Key, cells: &[Cell; 3]) -> bool {
+    let Some(authority) = key.unit.authority() else { return false };
+    !desk.reference.authorities[authority.at()].existed_on(key.period.last_day())
+        && cells.iter().all(|cell| matches!(cell, Cell::Blank | Cell::Symbol(_)))
+}
+
+/// The value that the parts give, where it differs from the reported one by more than rounding of the three explains.
+fn mismatch(value: Cell, numerator: Cell, denominator: Cell, indicator: &Indicator) -> Option<f64> {
+    let (Cell::Number(value), Cell::Number(over), Cell::Number(under)) = (value, numerator, denominator) else {
+        return None;
+    };
+    if under.value <= 0.0 {
+        return None;
+    }
+    let expected = over.value / under.value * indicator.multiplier;
+    // Counts without decimals are exact; a part with decimals may lie half a unit of its last place away.
+    let slack = |number: Number| if number.decimals == 0 { 0.0 } else { half_unit(number.decimals) };
+    let part_slack = (slack(over) + over.value.abs() / under.value * slack(under)) / under.value * indicator.multiplier;
+    let tolerance = half_unit(value.decimals) + part_slack + 1e-9 * expected.abs().max(1.0);
+    ((value.value - expected).abs() > tolerance).then_some(expected)
+}
+
+fn half_unit(decimals: u8) -> f64 {
+    0.5 * 10_f64.powi(-i32::from(decimals))
+}
+
+fn figure_of(cell: Cell) -> f64 {
+    match cell {
+        Cell::Number(number) => number.value,
+        Cell::Blank | Cell::Symbol(_) | Cell::Unreadable => f64::NAN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Reference;
+
+    fn number(value: f64, decimals: u8) -> Cell {
+        Cell::Number(Number { value, decimals, percent: false })
+    }
+
+    #[test]
+    fn a_value_is_worked_out_only_where_none_is_reported() {
+        let outcome = evaluate(Cell::Blank, number(37.0, 0), number(100.0, 0), 100.0);
+        assert_eq!((outcome.status, outcome.source), (Status::Ok, ValueSource::Computed));
+        assert!((outcome.value - 37.0).abs() < 1e-12);
+        let outcome = evaluate(number(38.0, 0), number(37.0, 0), number(100.0, 0), 100.0);
+        assert_eq!(outcome.source, ValueSource::Reported);
+        assert!((outcome.value - 38.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_part_without_a_figure_gives_no_value_and_never_zero() {
+        let status = |over, under| {
+            let outcome = evaluate(Cell::Blank, over, under, 100.0);
+            assert!(outcome.value.is_nan());
+            outcome.status
+        };
+        assert_eq!(status(Cell::Symbol(Status::Suppressed), number(100.0, 0)), Status::Suppressed);
+        assert_eq!(status(number(3.0, 0), Cell::Blank), Status::NotAvailable);
+        assert_eq!(status(number(0.0, 0), number(0.0, 0)), Status::NotApplicable);
+    }
+
+    #[test]
+    fn rounding_of_value_and_parts_explains_a_difference_and_no_more() {
+        let reference = Reference::embedded();
+        let percent = &reference.indicators[reference.indicator_by_id("rereferral_rate").expect("an indicator").at()];
+        let differs = |value, decimals, over, under| mismatch(number(value, decimals), over, under, percent).is_some();
+        assert!(!differs(41.0, 0, number(39.0, 0), number(96.0, 0)), "40.6 rounds to 41");
+        assert!(differs(41.0, 1, number(39.0, 0), number(96.0, 0)), "40.6 is not 41.0");
+        assert!(differs(58.7, 1, number(306.0, 0), number(357.0, 0)));
+        assert!(!differs(14.2, 1, number(5.9, 1), number(41.8, 1)), "parts with decimals are rounded too");
+    }
+}

@@ -1,0 +1,366 @@
+//! The text of a pipeline file → a plain mirror of it, key by key, in which each value keeps its place.
+//!
+//! Only form is checked here: TOML's syntax, unknown keys, wrong types. What the values mean is `validate`'s business.
+
+use toml::de::DeTable;
+
+use super::faults::Faults;
+use super::table::{At, Pair, Place, Table};
+use crate::domain::Day;
+
+/// The file.
+#[derive(Debug, Default)]
+pub(super) struct RawPipeline {
+    pub(super) version: Option<At<i64>>,
+    pub(super) name: Option<At<String>>,
+    pub(super) title: Option<At<String>>,
+    pub(super) reporting_day: Option<At<Day>>,
+    /// Where `[parameters]` stands, else the top of the file.
+    pub(super) parameters_at: usize,
+    pub(super) parameters: Vec<Pair>,
+    pub(super) regions: Vec<At<String>>,
+    pub(super) authorities: Vec<At<String>>,
+    pub(super) aliases: Vec<Pair>,
+    pub(super) min_peers: Option<At<i64>>,
+    pub(super) min_peers_extremes: Option<At<i64>>,
+    pub(super) neighbours_edition: Option<At<String>>,
+    pub(super) groups: Vec<RawGroup>,
+    pub(super) as_at: Vec<At<Day>>,
+    pub(super) derivations: Vec<RawDerivation>,
+    pub(super) sources: Vec<RawSource>,
+}
+
+/// A `[[group]]`.
+#[derive(Debug)]
+pub(super) struct RawGroup {
+    pub(super) id: Option<At<String>>,
+    pub(super) name: Option<At<String>>,
+    pub(super) members: Vec<RawMember>,
+}
+
+/// A member of a group.
+#[derive(Debug)]
+pub(super) struct RawMember {
+    pub(super) authority: Option<At<String>>,
+    pub(super) first_day: Option<At<Day>>,
+    pub(super) last_day: Option<At<Day>>,
+}
+
+/// A `[[derive]]`.
+#[derive(Debug)]
+pub(super) struct RawDerivation {
+    pub(super) at: usize,
+    pub(super) indicator: Option<At<String>>,
+    pub(super) method: Option<At<String>>,
+    pub(super) numerator: Option<At<String>>,
+    pub(super) denominator: Option<At<String>>,
+    pub(super) population: Option<At<String>>,
+    pub(super) population_year: Option<At<String>>,
+}
+
+/// An entry of `breakdowns`.
+#[derive(Clone, Debug)]
+pub(super) struct RawBreakdown {
+    pub(super) dimension: Option<At<String>>,
+    pub(super) column: Option<At<String>>,
+    pub(super) total: Option<Vec<At<String>>>,
+    pub(super) values: Option<Vec<Pair>>,
+}
+
+/// `level`.
+#[derive(Clone, Debug)]
+pub(super) struct RawLevel {
+    pub(super) at: usize,
+    pub(super) column: Option<At<String>>,
+    pub(super) authority: Option<Vec<At<String>>>,
+    pub(super) region: Option<Vec<At<String>>>,
+    pub(super) national: Option<Vec<At<String>>>,
+}
+
+/// An entry of `measures`.
+#[derive(Clone, Debug)]
+pub(super) struct RawMeasure {
+    pub(super) at: usize,
+    pub(super) name: Option<At<String>>,
+    pub(super) indicator: Option<At<String>>,
+    pub(super) part: Option<At<String>>,
+    pub(super) breakdown: Option<Vec<Pair>>,
+    pub(super) figure: Option<At<String>>,
+}
+
+/// An entry of `areas`.
+#[derive(Clone, Debug)]
+pub(super) struct RawArea {
+    pub(super) name: Option<At<String>>,
+    pub(super) area: Option<At<String>>,
+    pub(super) strand: Option<At<String>>,
+    pub(super) judged_body: Option<At<String>>,
+}
+
+/// A `[[source]]`: all keys of all kinds; `validate` says which of them have a place in it.
+#[derive(Clone, Debug)]
+pub(super) struct RawSource {
+    /// Where it begins.
+    pub(super) at: usize,
+    /// The keys that it states itself.
+    pub(super) stated: Vec<At<&'static str>>,
+    pub(super) id: Option<At<String>>,
+    pub(super) kind: Option<At<String>>,
+    pub(super) title: Option<At<String>>,
+    pub(super) based_on: Option<At<String>>,
+    pub(super) files: Option<Vec<At<String>>>,
+    pub(super) authority: Option<Place>,
+    pub(super) submitted: Option<Place>,
+    pub(super) precedence: Option<At<i64>>,
+    pub(super) layout: Option<At<String>>,
+    pub(super) encoding: Option<At<String>>,
+    pub(super) delimiter: Option<At<String>>,
+    pub(super) header: Option<At<i64>>,
+    pub(super) ignore: Option<Vec<At<String>>>,
+    pub(super) period: Option<Place>,
+    pub(super) measure: Option<At<String>>,
+    pub(super) value: Option<At<String>>,
+    pub(super) numerator: Option<At<String>>,
+    pub(super) denominator: Option<At<String>>,
+    pub(super) figure: Option<Place>,
+    pub(super) breakdowns: Option<Vec<RawBreakdown>>,
+    pub(super) level: Option<RawLevel>,
+    pub(super) region: Option<At<String>>,
+    pub(super) symbols: Option<Vec<Pair>>,
+    pub(super) measures: Option<Vec<RawMeasure>>,
+    pub(super) framework: Option<Place>,
+    pub(super) inspection_start: Option<At<String>>,
+    pub(super) published: Option<At<String>>,
+    pub(super) event: Option<Place>,
+    pub(super) judged_body: Option<Place>,
+    pub(super) strand: Option<Place>,
+    pub(super) areas: Option<Vec<RawArea>>,
+    pub(super) area: Option<At<String>>,
+    pub(super) grade: Option<At<String>>,
+    pub(super) columns: Option<Vec<Pair>>,
+    pub(super) constants: Option<Vec<Pair>>,
+    pub(super) statuses: Option<Vec<Pair>>,
+}
+
+impl RawPipeline {
+    /// Reads the text; what cannot be read is left out and reported.
+    pub(super) fn read(text: &str, faults: &mut Faults) -> Self {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            faults.add_syntax(error.span().map_or(0, |span| span.start), error.message());
+        }
+        let mut top = Table::new(document.get_ref(), 0);
+        let mut raw = Self {
+            version: top.number("version", faults),
+            name: top.needed_text("name", faults),
+            title: top.text("title", faults),
+            reporting_day: top.day("reporting_day", faults),
+            ..Self::default()
+        };
+        raw.parameters = top.pairs("parameters", faults).unwrap_or_default();
+        raw.parameters_at = top.stated().iter().find(|key| key.value == "parameters").map_or(0, |key| key.at);
+        raw.aliases = top.pairs("aliases", faults).unwrap_or_default();
+        if let Some(mut members) = top.table("members", faults) {
+            raw.regions = members.texts("regions", faults).unwrap_or_default();
+            raw.authorities = members.texts("authorities", faults).unwrap_or_default();
+            members.finish(faults);
+        }
+        if let Some(mut peers) = top.table("peers", faults) {
+            raw.min_peers = peers.number("min_peers", faults);
+            raw.min_peers_extremes = peers.number("min_peers_extremes", faults);
+            raw.neighbours_edition = peers.text("neighbours_edition", faults);
+            peers.finish(faults);
+        }
+        if let Some(mut standing) = top.table("standing", faults) {
+            raw.as_at = standing.days("as_at", faults);
+            standing.finish(faults);
+        }
+        let groups = top.tables("group", faults).unwrap_or_default();
+        raw.groups = groups.into_iter().map(|table| group(table, faults)).collect();
+        let derivations = top.tables("derive", faults).unwrap_or_default();
+        raw.derivations = derivations.into_iter().map(|table| derivation(table, faults)).collect();
+        let sources = top.tables("source", faults).unwrap_or_default();
+        raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
+        top.finish(faults);
+        raw
+    }
+}
+
+impl RawSource {
+    /// Its id, for messages.
+    pub(super) fn name(&self) -> &str {
+        self.id.as_ref().map_or("", |id| &id.value)
+    }
+
+    /// Takes every key that it does not state from another source; measures are merged by name, its own win.
+    ///
+    /// An authority or a day that its own paths state needs no key, so none is taken.
+    pub(super) fn inherit(&mut self, base: &Self) {
+        let own_paths = |placeholder: &str| {
+            self.files.as_ref().is_some_and(|files| files.iter().any(|file| file.value.contains(placeholder)))
+        };
+        let (authority_in_path, submitted_in_path) = (own_paths("<authority>"), own_paths("<submitted>"));
+        if self.authority.is_none() && !authority_in_path {
+            self.authority.clone_from(&base.authority);
+        }
+        if self.submitted.is_none() && !submitted_in_path {
+            self.submitted.clone_from(&base.submitted);
+        }
+        if let (Some(own), Some(others)) = (&mut self.measures, &base.measures) {
+            let name = |measure: &RawMeasure| measure.name.as_ref().map(|name| name.value.clone());
+            let replaced: Vec<_> = own.iter().map(name).collect();
+            let mut merged: Vec<_> = others.iter().filter(|other| !replaced.contains(&name(other))).cloned().collect();
+            merged.append(own);
+            *own = merged;
+        }
+        macro_rules! take_over {
+            ($($key:ident)*) => { $( if self.$key.is_none() { self.$key.clone_from(&base.$key); } )* };
+        }
+        take_over! {
+            kind title files precedence layout encoding delimiter header ignore period measure value numerator denominator
+            figure breakdowns level region symbols measures framework inspection_start published event judged_body strand
+            areas area grade columns constants statuses
+        }
+    }
+}
+
+fn group(mut table: Table, faults: &mut Faults) -> RawGroup {
+    let (id, name) = (table.needed_text("id", faults), table.text("name", faults));
+    let mut members = Vec::new();
+    for member in table.texts_or_tables("members", faults) {
+        members.push(match member {
+            Ok(authority) => RawMember { authority: Some(authority), first_day: None, last_day: None },
+            Err(mut table) => {
+                let authority = table.needed_text("authority", faults);
+                let (first_day, last_day) = (table.day("first_day", faults), table.day("last_day", faults));
+                table.finish(faults);
+                RawMember { authority, first_day, last_day }
+            }
+        });
+    }
+    if let Some(id) = id.as_ref().filter(|_| members.is_empty()) {
+        faults.add_missing(id.at, format!("group `{}` has no members", id.value), None);
+    }
+    table.finish(faults);
+    RawGroup { id, name, members }
+}
+
+fn derivation(mut table: Table, faults: &mut Faults) -> RawDerivation {
+    let raw = RawDerivation {
+        at: table.at,
+        indicator: table.needed_text("indicator", faults),
+        method: table.needed_text("method", faults),
+        numerator: table.needed_text("numerator", faults),
+        denominator: table.text("denominator", faults),
+        population: table.text("population", faults),
+        population_year: table.text("population_year", faults),
+    };
+    table.finish(faults);
+    raw
+}
+
+fn source(mut table: Table, faults: &mut Faults) -> RawSource {
+    let mut raw = RawSource {
+        at: table.at,
+        id: table.needed_text("id", faults),
+        kind: table.text("kind", faults),
+        title: table.text("title", faults),
+        based_on: table.text("based_on", faults),
+        files: table.texts("files", faults),
+        authority: table.place("authority", faults),
+        submitted: table.place("submitted", faults),
+        precedence: table.number("precedence", faults),
+        layout: table.text("layout", faults),
+        encoding: table.text("encoding", faults),
+        delimiter: delimiter(&mut table, faults),
+        header: table.number("header", faults),
+        ignore: table.texts("ignore", faults),
+        period: table.place("period", faults),
+        measure: table.column("measure", faults),
+        value: table.column("value", faults),
+        numerator: table.column("numerator", faults),
+        denominator: table.column("denominator", faults),
+        figure: table.place("figure", faults),
+        breakdowns: table.tables("breakdowns", faults).map(|list| each(list, faults, breakdown)),
+        level: table.table("level", faults).map(|table| level(table, faults)),
+        region: table.column("region", faults),
+        symbols: table.pairs("symbols", faults),
+        measures: table.tables("measures", faults).map(|list| each(list, faults, measure)),
+        framework: table.place("framework", faults),
+        inspection_start: table.column("inspection_start", faults),
+        published: table.column("published", faults),
+        event: table.place("event", faults),
+        judged_body: table.place("judged_body", faults),
+        strand: table.place("strand", faults),
+        areas: table.tables("areas", faults).map(|list| each(list, faults, area)),
+        area: table.column("area", faults),
+        grade: table.column("grade", faults),
+        columns: table.pairs("columns", faults),
+        constants: table.pairs("constants", faults),
+        statuses: table.pairs("statuses", faults),
+        stated: Vec::new(),
+    };
+    raw.stated = table.stated();
+    table.finish(faults);
+    raw
+}
+
+/// The one text that may be white space: a tab.
+fn delimiter(table: &mut Table, faults: &mut Faults) -> Option<At<String>> {
+    table.texts("delimiter", faults).and_then(|texts| texts.into_iter().next())
+}
+
+fn each<'a, 'i, T>(
+    tables: Vec<Table<'a, 'i>>,
+    faults: &mut Faults,
+    read: fn(Table<'a, 'i>, &mut Faults) -> T,
+) -> Vec<T> {
+    tables.into_iter().map(|table| read(table, faults)).collect()
+}
+
+fn breakdown(mut table: Table, faults: &mut Faults) -> RawBreakdown {
+    let raw = RawBreakdown {
+        dimension: table.needed_text("dimension", faults),
+        column: table.needed_text("column", faults),
+        total: table.texts("total", faults),
+        values: table.pairs("values", faults),
+    };
+    table.finish(faults);
+    raw
+}
+
+fn level(mut table: Table, faults: &mut Faults) -> RawLevel {
+    let raw = RawLevel {
+        at: table.at,
+        column: table.needed_text("column", faults),
+        authority: table.texts("authority", faults),
+        region: table.texts("region", faults),
+        national: table.texts("national", faults),
+    };
+    table.finish(faults);
+    raw
+}
+
+fn measure(mut table: Table, faults: &mut Faults) -> RawMeasure {
+    let raw = RawMeasure {
+        at: table.at,
+        name: table.needed_text("name", faults),
+        indicator: table.needed_text("indicator", faults),
+        part: table.text("part", faults),
+        breakdown: table.pairs("breakdown", faults),
+        figure: table.text("figure", faults),
+    };
+    table.finish(faults);
+    raw
+}
+
+fn area(mut table: Table, faults: &mut Faults) -> RawArea {
+    let raw = RawArea {
+        name: table.needed_text("name", faults),
+        area: table.text("area", faults),
+        strand: table.text("strand", faults),
+        judged_body: table.text("judged_body", faults),
+    };
+    table.finish(faults);
+    raw
+}

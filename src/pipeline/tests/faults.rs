@@ -1,0 +1,182 @@
+//! Tests of what is said about faulty pipeline files.
+
+use super::*;
+
+const HEAD: &str = "version = 1\nname = \"test\"\nreporting_day = 2026-10-31\n";
+
+fn faults(text: &str) -> String {
+    Error::Pipeline(read(text, &Overrides::default()).expect_err("a faulty pipeline")).to_string()
+}
+
+/// A source of figures, with further keys.
+fn figures(id: &str, keys: &str) -> String {
+    format!(
+        "[[source]]\nid = \"{id}\"\nkind = \"indicators\"\nfiles = \"in/<authority>_<submitted>.csv\"\nlayout = \"wide_periods\"\nmeasure = {{ column = \"Measure\" }}\n{keys}\n"
+    )
+}
+
+#[test]
+fn one_file_with_many_faults_reports_them_all_with_their_lines() {
+    let text = r#"version = 2
+name = "region 1"
+reporting_day = 2026-02-30
+titel = "A region"
+[members]
+regions = ["West Midland"]
+authorities = ["Herefordshyre"]
+[peers]
+min_peers = "3"
+[[derive]]
+indicator = "vacancy_rate"
+method = "quotient"
+numerator = "vacancy_fte"
+denominator = "establishment_fte"
+[[source]]
+id = "a"
+kind = "indicators"
+files = "{dta}/<authority>.csv"
+layout = "wide_indicators"
+authority = 884
+measure = { column = "Measure" }
+period = { colum = "Month" }
+measures = [
+  { name = "Referrals", indicator = "referals" },
+  { name = "CLA", indicator = "cla", part = "top" },
+]
+[[source]]
+id = "a"
+based_on = "later"
+[[source]]
+id = "later"
+kind = "indicator"
+"#;
+    insta::assert_snapshot!(faults(text), @r#"
+    p.toml:1: unknown version 2
+      hint: this peermark reads `version = 1`
+    p.toml:2: `name` cannot be `region 1`
+      hint: letters a to z, digits, `_` and `-` may stand there
+    p.toml:3: this is not TOML: invalid date, expected day between 01 and 28
+    p.toml:4: unknown key `titel`
+      hint: the nearest known key is `title`
+    p.toml:6: unknown region `West Midland`
+      hint: the nearest name is `West Midlands`
+    p.toml:7: unknown authority `Herefordshyre`
+      hint: nearest names: `Herefordshire` or `Hertfordshire`
+    p.toml:9: `min_peers` expected a whole number, found a text
+    p.toml:11: unknown indicator `vacancy_rate`
+      hint: nearest ids: `vacancy_rate_fte`, `vacancy_fte` or `vacancy_posts`
+    p.toml:12: unknown method `quotient`
+      hint: allowed: `ratio` or `rate`
+    p.toml:18: unknown parameter `{dta}`
+      hint: declare it under [parameters]: dta = "…"
+    p.toml:20: `authority` expected a text or { column = "…" }, found a number
+      hint: put it between quotation marks: "884"
+    p.toml:21: `measure` has no place in layout `wide_indicators`
+    p.toml:22: the key `column` is missing
+    p.toml:22: unknown key `colum`
+      hint: the nearest known key is `column`
+    p.toml:24: unknown indicator `referals`
+      hint: nearest ids: `referrals`, `referrals_nfa` or `referrals_rate`
+    p.toml:25: unknown part `top`
+      hint: allowed: `value`, `numerator` or `denominator`
+    p.toml:28: a second source `a`
+      hint: line 16 has the first one
+    p.toml:29: `based_on` names `later`, which is not above it (line 30)
+      hint: a source can be based on one that stands above it
+    p.toml:32: unknown kind `indicator`
+      hint: allowed: `indicators`, `judgements`, `actions`, `targets` or `populations`
+    "#);
+}
+
+#[test]
+fn broken_toml_is_reported_beside_the_other_faults() {
+    let text = "version = 1\nname = \"x\nreporting_day = 2026-10-31\ncolour = \"red\"\n[members\nregions = []\n";
+    insta::assert_snapshot!(faults(text), @r#"
+    p.toml:2: this is not TOML: invalid basic string, expected `"`
+    p.toml:4: unknown key `colour`
+      hint: keys known here: `aliases`, `derive`, `group`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `standing`, `title` or `version`
+    p.toml:5: this is not TOML: unclosed table, expected `]`
+    "#);
+}
+
+#[test]
+fn sources_that_lack_or_contradict_something_are_faults() {
+    let text = format!(
+        "{HEAD}{}{}{}",
+        figures(
+            "twice",
+            "authority = \"884\"\nsubmitted = 2026-10-05\nvalue = { column = \"V\" }\ndelimiter = \";;\"\nencoding = \"ansi9\""
+        ),
+        r#"[[source]]
+id = "grades"
+kind = "judgements"
+files = ["grades_<submitted>.csv", "grades.csv"]
+layout = "long"
+framework = "ILAX"
+area = { column = "Area" }
+measures = []
+[[source]]
+id = "plan"
+kind = "actions"
+files = "plan/"
+authority = "884"
+submitted = 2026-10-05
+columns = { status = "Status", ownr = "Owner" }
+[[source]]
+id = "x"
+kind = "indicators"
+files = "x.csv"
+based_on = "x"
+"#,
+        figures("figure", "figure = { column = \"Type\" }\nregion = { column = \"R\" }\nsymbols = { \"-\" = \"ok\" }"),
+    );
+    insta::assert_snapshot!(faults(&text), @r#"
+    p.toml:10: `authority` is stated twice: as a key and as <authority> in `files`
+      hint: remove the key, or write `*` for <authority>
+    p.toml:11: `submitted` is stated twice: as a key and as <submitted> in `files`
+      hint: remove the key, or write `*` for <submitted>
+    p.toml:12: `value` has no place in layout `wide_periods`
+    p.toml:13: ";;" cannot stand between cells
+      hint: one character, such as ",", ";", "|" or "\t"
+    p.toml:14: unknown encoding `ansi9`
+      hint: for example `utf-8`, `windows-1252`, `utf-16le` or `macintosh`
+    p.toml:15: source `grades` lacks `submitted`: not every path says when the files were submitted
+      hint: put <submitted> into `files`, or write submitted = 2026-10-05
+    p.toml:15: source `grades` lacks `authority`: nothing says whose the files are
+      hint: put <authority> into `files`, or write authority = "884" or { column = "LA" }
+    p.toml:15: source `grades` lacks a day: neither `inspection_start` nor `published` is there
+      hint: write published = { column = "…" }
+    p.toml:15: source `grades` lacks `grade`
+    p.toml:20: unknown framework `ILAX`
+      hint: the nearest family is `ILACS`
+    p.toml:22: `measures` has no place in a source of kind `judgements`
+    p.toml:23: source `plan` lacks `plan` among its columns
+      hint: write constants = { plan = "name of the plan" }
+    p.toml:23: source `plan` lacks `action` among its columns
+    p.toml:23: source `plan` lacks `statuses`
+    p.toml:26: the path names a folder, not files
+      hint: end it with the name of a file, or with `*.csv`
+    p.toml:29: unknown key `ownr`
+      hint: the nearest known key is `owner`
+    p.toml:34: `based_on` names `x`, which is not above it (line 30)
+      hint: a source can be based on one that stands above it
+    p.toml:41: `figure` in a column needs `values`
+      hint: write values = { "Actual" = "actual", "Forecast" = "projected" }
+    p.toml:42: `region` is read in regional rows, which only `level` can tell
+      hint: write level = { column = "…", region = ["Regional"], authority = ["Local authority"] }
+    p.toml:43: unknown status `ok`
+      hint: allowed: `suppressed`, `unreliable`, `not_available`, `not_applicable` or `low`
+    "#);
+}
+
+#[test]
+fn two_aliases_that_are_read_alike_must_mean_the_same() {
+    let text = |second: &str| {
+        format!("{HEAD}[aliases]\n\"The Trust\" = \"333\"\n\"trust\" = \"{second}\"\n{}", figures("a", ""))
+    };
+    assert_eq!(sound(&text("Sandwell")).aliases.len(), 2);
+    insta::assert_snapshot!(faults(&text("330")), @"
+    p.toml:6: alias `trust` is read as the one of line 5, which means another
+      hint: keep one of the two
+    ");
+}

@@ -1,0 +1,92 @@
+//! CSV for spreadsheets: a table's batch comes in, text that Excel opens with a double click goes out.
+//!
+//! A byte order mark says that it is UTF-8, lines end as Windows has them, and a cell of text that a spreadsheet would
+//! run as a formula gets an apostrophe in front.
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
+
+use crate::domain::Day;
+use crate::tables::{Kind, Table};
+
+/// The tables that are written as CSV beside Parquet.
+pub const TABLES: [&str; 5] = ["headline", "finding", "plan_progress", "target_progress", "action"];
+
+/// The table as CSV.
+pub fn to_text(table: &Table, batch: &RecordBatch) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let memory = "writing to memory does not fail";
+    writer.write_record(table.columns.iter().map(|column| column.name)).expect(memory);
+    for row in 0..batch.num_rows() {
+        let cells = table.columns.iter().zip(batch.columns());
+        writer.write_record(cells.map(|(column, array)| cell(column.kind, array, row))).expect(memory);
+    }
+    let bytes = writer.into_inner().expect(memory);
+    let text = String::from_utf8(bytes).expect("every cell is text");
+    format!("\u{feff}{text}")
+}
+
+fn cell(kind: Kind, array: &dyn Array, row: usize) -> String {
+    if array.is_null(row) {
+        return String::new();
+    }
+    match kind {
+        Kind::Text => harmless(array.as_string::<i32>().value(row)),
+        Kind::Integer => array.as_primitive::<Int64Type>().value(row).to_string(),
+        Kind::Number => array.as_primitive::<Float64Type>().value(row).to_string(),
+        Kind::Date => Day::from_days(array.as_primitive::<Date32Type>().value(row)).to_string(),
+        Kind::Flag => array.as_boolean().value(row).to_string(),
+    }
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::plain;
+    use crate::tables::{Batch, date, find, flag, integer, number, text};
+
+    static SMALL: Table = Table {
+        name: "small",
+        description: "One row of a small table.",
+        key: &["id"],
+        sort: &["id"],
+        row_group: None,
+        columns: &[
+            text("id", "The id."),
+            number("value", "A figure.").nullable(),
+            integer("count", "A count."),
+            date("day", "A day."),
+            flag("stale", "A flag."),
+        ],
+    };
+
+    #[test]
+    fn a_spreadsheet_opens_it_and_runs_nothing() {
+        let batch = Batch::of(&SMALL, 4)
+            .text("id", ["=1+1", "@x, \"y\"", "-", "\u{e9}\nb"])
+            .number("value", [-1.5, f64::NAN, 0.1, 1e6])
+            .integer("count", [-1, 2, 3, 4])
+            .date("day", [0, 1, 2, 3].map(Day::from_days))
+            .flag("stale", [true, false, false, false])
+            .finish();
+        let expected = "\u{feff}id,value,count,day,stale\r\n\
+            '=1+1,-1.5,-1,1970-01-01,true\r\n\
+            \"'@x, \"\"y\"\"\",,2,1970-01-02,false\r\n\
+            '-,0.1,3,1970-01-03,false\r\n\
+            \"\u{e9}\nb\",1000000,4,1970-01-04,false\r\n";
+        assert_eq!(to_text(&SMALL, &batch), expected);
+    }
+
+    #[test]
+    fn every_table_for_spreadsheets_is_declared() {
+        for name in TABLES {
+            let table = find(name).expect("a declared table");
+            assert_eq!(to_text(table, &plain(table, 2, &[])).lines().count(), 3, "{name}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The manifest: what went into a run, what each stage made of it and what came out, for people and programs that ask
+//! where a release is from. Clocks, run ids and sizes stand here and in no table.
+
+use std::collections::BTreeMap;
+use std::time::{Instant, SystemTime};
+
+use arrow::array::RecordBatch;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Release, count_by};
+use crate::domain::SourceFile;
+use crate::tables::Table;
+
+/// What is known of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The form of this file; it grows when a key changes its meaning.
+    pub manifest_version: u32,
+    /// Id of the run, the name of its folder.
+    pub run_id: String,
+    /// The program's name.
+    pub tool: String,
+    /// The program's version.
+    pub tool_version: String,
+    /// The pipeline.
+    pub pipeline: PipelineEntry,
+    /// The day on which the tables are said to stand.
+    pub reporting_day: String,
+    /// Whom the release is cut for.
+    pub audience: String,
+    /// Hash over program version, pipeline, reporting day, audience and inputs: equal hashes promise equal tables.
+    pub input_hash: String,
+    /// When the run began (UTC).
+    pub started_at: String,
+    /// When the release was complete (UTC).
+    pub finished_at: String,
+    /// The files that were read, by source and path.
+    pub inputs: Vec<InputEntry>,
+    /// What each stage did, in the order of the stages.
+    pub stages: Vec<StageEntry>,
+    /// The tables, in their declared order.
+    pub tables: Vec<TableEntry>,
+    /// How many findings there are of each code.
+    pub findings: BTreeMap<String, u64>,
+}
+
+/// The pipeline of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PipelineEntry {
+    /// Its id.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// Hash of its file and parameters.
+    pub hash: String,
+}
+
+/// A file that a run read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct InputEntry {
+    /// The source that it belongs to.
+    pub source: String,
+    /// Its path as the pipeline reaches it.
+    pub path: String,
+    /// BLAKE3 hash of its bytes.
+    pub hash: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The day it was submitted.
+    pub submitted_on: Option<String>,
+}
+
+/// What a stage did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageEntry {
+    /// Its name.
+    pub name: String,
+    /// What it counted, by what.
+    pub counts: BTreeMap<String, u64>,
+    /// How long it took.
+    pub milliseconds: u64,
+}
+
+/// A table of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableEntry {
+    /// Its name.
+    pub name: String,
+    /// Its file within the release.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// The size of its file in bytes.
+    pub bytes: u64,
+    /// BLAKE3 hash of its file.
+    pub hash: String,
+}
+
+impl From<&SourceFile> for InputEntry {
+    fn from(file: &SourceFile) -> Self {
+        Self {
+            source: file.source.clone(),
+            path: file.path.clone(),
+            hash: file.hash.clone(),
+            bytes: file.bytes,
+            submitted_on: file.submitted_on.map(|day| day.to_string()),
+        }
+    }
+}
+
+impl StageEntry {
+    /// A stage that began at an instant and ends now.
+    pub fn since(name: &str, began: Instant, counts: &[(&str, u64)]) -> Self {
+        Self {
+            name: name.to_owned(),
+            counts: counts.iter().map(|&(what, count)| (what.to_owned(), count)).collect(),
+            milliseconds: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Manifest {
+    /// The manifest of a release whose tables are written.
+    pub(super) fn of(
+        run_id: &str,
+        mut release: Release,
+        tables: &[(&'static Table, RecordBatch)],
+        entries: Vec<TableEntry>,
+        began: Instant,
+    ) -> Self {
+        let input_hash = input_hash(&release);
+        let sum = |what: fn(&TableEntry) -> u64| entries.iter().map(what).sum();
+        let counts =
+            [("tables", entries.len() as u64), ("rows", sum(|table| table.rows)), ("bytes", sum(|table| table.bytes))];
+        release.stages.push(StageEntry::since("publish", began, &counts));
+        release.inputs.sort();
+        Self {
+            manifest_version: 1,
+            run_id: run_id.to_owned(),
+            tool: env!("CARGO_PKG_NAME").to_owned(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            pipeline: PipelineEntry { name: release.name, title: release.title, hash: release.pipeline_hash },
+            reporting_day: release.reporting_day.to_string(),
+            audience: release.audience,
+            input_hash,
+            started_at: in_utc(release.started_at),
+            finished_at: in_utc(SystemTime::now()),
+            inputs: release.inputs,
+            stages: release.stages,
+            tables: entries,
+            findings: count_by(tables, "finding", "code"),
+        }
+    }
+
+    /// The manifest as it stands in its file.
+    pub(super) fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(self).expect("a manifest is made of text and whole numbers");
+        text + "\n"
+    }
+}
+
+/// The id of a run: when it began, and the first digits of the hash of what it was given.
+pub(super) fn run_id(release: &Release) -> String {
+    let began = DateTime::<Utc>::from(release.started_at).format("%Y%m%dT%H%M%SZ");
+    format!("{began}-{}", &input_hash(release)[..8])
+}
+
+fn in_utc(time: SystemTime) -> String {
+    DateTime::<Utc>::from(time).to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Every part is preceded by its length, so that no two lists of parts read alike; the order of the inputs is theirs.
+fn input_hash(release: &Release) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    let day = release.reporting_day.to_string();
+    for part in [env!("CARGO_PKG_VERSION"), &release.name, &release.pipeline_hash, &day, &release.audience] {
+        add(part);
+    }
+    let mut inputs: Vec<&InputEntry> = release.inputs.iter().collect();
+    inputs.sort();
+    for input in inputs {
+        for part in [&input.source, &input.path, &input.hash, input.submitted_on.as_ref().unwrap_or(&String::new())] {
+            add(part);
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::release;
+
+    #[test]
+    fn a_run_is_named_after_its_start_and_its_inputs() {
+        let id = run_id(&release(1));
+        assert_eq!(&id[..17], "20261031T013000Z-");
+        assert_eq!(id.len(), 25);
+        assert!(id[17..].bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let mut turned = release(1);
+        turned.inputs.reverse();
+        assert_eq!(run_id(&turned), id, "the order of the inputs does not matter");
+        let mut other = release(1);
+        other.inputs[0].hash.push('0');
+        assert_ne!(run_id(&other), id, "the content of the inputs does");
+    }
+}

@@ -1,0 +1,108 @@
+//! Releases on disk: an output folder or a run comes in, its manifest and tables go out; and the row in which a release
+//! describes itself.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::Int64Type;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::{Manifest, Release, table_error};
+use crate::error::Error;
+use crate::tables::declared::facts::OBSERVATION;
+use crate::tables::declared::run::{FINDING, RELEASE, SOURCE_FILE};
+use crate::tables::{Batch, Table};
+
+/// A published release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRelease {
+    path: PathBuf,
+}
+
+impl StoredRelease {
+    /// The release that `current` points at; none where nothing was published yet. The link is followed once, here, so
+    /// that all that is read from this value is of one release.
+    pub fn current(out: &Path) -> Result<Option<Self>, Error> {
+        let link = out.join("current");
+        match fs::read_link(&link) {
+            Ok(target) => Ok(Some(Self { path: out.join(target) })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io("following the link to the published release", &link)(error)),
+        }
+    }
+
+    /// The release of a run id within an output folder.
+    pub fn of_run(out: &Path, run_id: &str) -> Result<Self, Error> {
+        Self::at(&out.join("runs").join(run_id))
+    }
+
+    /// The release in a folder.
+    pub fn at(path: &Path) -> Result<Self, Error> {
+        if path.join("manifest.json").is_file() {
+            return Ok(Self { path: path.to_owned() });
+        }
+        Err(Error::Usage {
+            message: format!("{}: this is no published run", path.display()),
+            hint: "name a folder below runs/ of an output folder, or a run id together with --out".into(),
+        })
+    }
+
+    /// Its folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its manifest.
+    pub fn manifest(&self) -> Result<Manifest, Error> {
+        let path = self.path.join("manifest.json");
+        let text = fs::read_to_string(&path).map_err(Error::io("reading the manifest", &path))?;
+        serde_json::from_str(&text).map_err(|error| Error::Table {
+            doing: "reading the manifest",
+            path,
+            message: error.to_string(),
+        })
+    }
+
+    /// All rows of one of its tables, in their order.
+    pub fn table(&self, table: &Table) -> Result<Vec<RecordBatch>, Error> {
+        const DOING: &str = "reading the table";
+        let path = self.path.join("tables").join(format!("{}.parquet", table.name));
+        let file = File::open(&path).map_err(Error::io(DOING, &path))?;
+        let opened = ParquetRecordBatchReaderBuilder::try_new(file);
+        let builder = opened.map_err(|error| table_error(DOING, &path, error))?;
+        let schema = builder.schema().clone();
+        let reader = builder.with_batch_size(65_536).build().map_err(|error| table_error(DOING, &path, error))?;
+        let batches: Result<Vec<RecordBatch>, _> =
+            reader.map(|batch| batch.and_then(|batch| batch.with_schema(schema.clone()))).collect();
+        batches.map_err(|error| Error::Table { doing: DOING, path, message: error.to_string() })
+    }
+}
+
+/// The one row of the table `release`, counted from the others.
+pub(super) fn summary(release: &Release) -> (&'static Table, RecordBatch) {
+    let batch_of =
+        |table: &Table| release.tables.iter().find(|(given, _)| given.name == table.name).map(|(_, batch)| batch);
+    let rows = |table: &Table| batch_of(table).map_or(0, RecordBatch::num_rows);
+    let authorities: BTreeSet<&str> = (batch_of(&OBSERVATION).into_iter())
+        .flat_map(|batch| batch.column(OBSERVATION.positions(&["authority_id"])[0]).as_string::<i32>().iter().flatten())
+        .collect();
+    let rejected: i64 = (batch_of(&SOURCE_FILE).into_iter())
+        .map(|batch| batch.column(SOURCE_FILE.positions(&["rejected"])[0]).as_primitive::<Int64Type>())
+        .map(|slots| slots.iter().flatten().sum::<i64>())
+        .sum();
+    let batch = Batch::of(&RELEASE, 1)
+        .text("name", [release.name.as_str()])
+        .text("title", [release.title.as_str()])
+        .date("reporting_day", [release.reporting_day])
+        .text("audience", [release.audience.as_str()])
+        .integer("authorities", [authorities.len()])
+        .integer("files", [rows(&SOURCE_FILE)])
+        .integer("observations", [rows(&OBSERVATION)])
+        .integer("findings", [rows(&FINDING)])
+        .integer("rejected", [rejected])
+        .finish();
+    (&RELEASE, batch)
+}

@@ -1,0 +1,284 @@
+//! Stage `sources`: a pipeline → its files, each with authority, submitted day and content hash, and what is wrong there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, FindingCode};
+use crate::pipeline::{AuthorityFrom, FileTemplate, PathFacts, Pipeline, Source, SubmittedFrom};
+use crate::reference::Reference;
+
+/// A file of a source. Its place in the run's list is its [`FileIndex`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFile {
+    /// A short id made from source, path and content.
+    pub id: String,
+    /// The place of its source in the pipeline.
+    pub source: usize,
+    /// Where it lies on this machine.
+    pub path: PathBuf,
+    /// Its path as the pipeline reaches it, with `/` between folders.
+    pub shown: String,
+    /// Its authority, where path or pipeline say so.
+    pub authority: Option<AuthorityIndex>,
+    /// The place of the pipeline's alias by which its authority was found.
+    pub alias: Option<usize>,
+    /// The day it was submitted, where path or pipeline say so.
+    pub submitted_on: Option<Day>,
+    /// Its size.
+    pub bytes: u64,
+    /// BLAKE3 hash of its bytes, in hexadecimal; blank where it cannot be read.
+    pub hash: String,
+    /// Whether a finding refuses it whole, so that no later stage reads it.
+    pub refused: bool,
+}
+
+/// Finds the files of all sources, sorted by source and shown path, and hashes them.
+///
+/// Hidden files and folders are passed over. A link is followed only to a file below the same root.
+pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<Finding>) {
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
+    for (place, source) in pipeline.sources.iter().enumerate() {
+        let mut matches = BTreeMap::new();
+        let mut missing_roots = BTreeSet::new();
+        for template in &source.files {
+            let walk = Walk::below(template);
+            for (below_root, path) in walk.files {
+                if let Some(facts) = template.matches(&below_root) {
+                    matches.entry(template.shown(&below_root)).or_insert((path, facts));
+                }
+            }
+            for (below_root, problem) in walk.unreadable {
+                findings.push(unreadable(source, &template.shown(&below_root), &problem, None));
+            }
+            if walk.root_is_missing {
+                missing_roots.insert(template.shown(""));
+            }
+        }
+        if matches.is_empty() {
+            findings.push(no_files(source, &missing_roots));
+        }
+        for (shown, (path, facts)) in matches {
+            let file = FoundFile {
+                id: String::new(),
+                source: place,
+                path,
+                shown,
+                authority: None,
+                alias: None,
+                submitted_on: None,
+                bytes: 0,
+                hash: String::new(),
+                refused: false,
+            };
+            let index = FileIndex(u32::try_from(files.len()).unwrap_or(u32::MAX));
+            files.push(attribute(file, &facts, index, pipeline, reference, &mut findings));
+        }
+    }
+    let contents = hashes(&files);
+    for (at, file) in files.iter_mut().enumerate() {
+        let source = &pipeline.sources[file.source];
+        match &contents[&file.path] {
+            Ok((bytes, hash)) => (file.bytes, file.hash) = (*bytes, hash.clone()),
+            Err(problem) => {
+                file.refused = true;
+                let index = FileIndex(u32::try_from(at).unwrap_or(u32::MAX));
+                findings.push(unreadable(source, &file.shown, problem, Some((index, file.authority))));
+            }
+        }
+        file.id = short_id(&source.id, &file.shown, &file.hash);
+    }
+    (files, findings)
+}
+
+/// Says whose a file is and when it was submitted, from its path or the pipeline.
+fn attribute(
+    mut file: FoundFile,
+    facts: &PathFacts,
+    index: FileIndex,
+    pipeline: &Pipeline,
+    reference: &Reference,
+    findings: &mut Vec<Finding>,
+) -> FoundFile {
+    let source = &pipeline.sources[file.source];
+    file.submitted_on = match source.submitted {
+        SubmittedFrom::Path => facts.submitted,
+        SubmittedFrom::Fixed(day) => Some(day),
+        SubmittedFrom::Column(_) => None,
+    };
+    match (&source.authority, &facts.authority) {
+        (AuthorityFrom::Fixed(authority), _) => file.authority = Some(*authority),
+        (AuthorityFrom::Path, Some(text)) => {
+            let name = text.replace(['_', '-'], " ");
+            file.alias = pipeline.alias_of(&name);
+            file.authority = match file.alias {
+                Some(alias) => Some(pipeline.aliases[alias].authority),
+                // The day tells two of one name apart; one that is gone by then may still send its last year again.
+                None => {
+                    reference.authority_in(&name, file.submitted_on).or_else(|| reference.authority_in(&name, None))
+                }
+            };
+            if file.authority.is_none() {
+                file.refused = true;
+                let hint = match reference.nearest_authority_names(&name).as_slice() {
+                    [] => FindingCode::UnknownAuthority.advice().to_owned(),
+                    near => format!(
+                        "Nearest names: {}. Rename the file or declare the name under [aliases].",
+                        near.join(", ")
+                    ),
+                };
+                let message = format!("{}: the path names no known authority", file.shown);
+                let finding = finding(FindingCode::UnknownAuthority, source, message, hint);
+                findings.push(Finding { file: Some(index), raw_value: Some(text.clone()), ..finding });
+            }
+        }
+        _ => {}
+    }
+    if file.submitted_on.is_none() && source.submitted == SubmittedFrom::Path {
+        file.refused = true;
+        let message = format!("{}: the digits in the path are no day", file.shown);
+        let hint = "Name the day as 2026-10-31 or 20261031.".to_owned();
+        let finding = finding(FindingCode::NoSubmissionDay, source, message, hint);
+        findings.push(Finding { file: Some(index), authority: file.authority, ..finding });
+    }
+    file
+}
+
+fn finding(code: FindingCode, source: &Source, message: String, hint: String) -> Finding {
+    Finding {
+        code,
+        authority: None,
+        file: None,
+        source: source.id.clone(),
+        line: None,
+        column: None,
+        column_name: String::new(),
+        raw_value: None,
+        message,
+        hint,
+    }
+}
+
+fn no_files(source: &Source, missing_roots: &BTreeSet<String>) -> Finding {
+    let patterns: Vec<&str> = source.files.iter().map(FileTemplate::text).collect();
+    let mut message = format!("no file matches {}", patterns.join(" or "));
+    for root in missing_roots {
+        let root = if root.is_empty() { "." } else { root.trim_end_matches('/') };
+        message.push_str("; there is no folder ");
+        message.push_str(root);
+    }
+    finding(FindingCode::NoFiles, source, message, FindingCode::NoFiles.advice().to_owned())
+}
+
+fn unreadable(
+    source: &Source,
+    shown: &str,
+    problem: &io::Error,
+    file: Option<(FileIndex, Option<AuthorityIndex>)>,
+) -> Finding {
+    let hint = match problem.kind() {
+        io::ErrorKind::PermissionDenied => "Let the account that runs peermark read it.",
+        _ => "Check the disk, or ask the sender for the export again.",
+    };
+    // The kind, not the system's words, which differ between machines.
+    let message = format!("{shown}: cannot be read ({})", problem.kind());
+    let finding = finding(FindingCode::UnreadableFile, source, message, hint.to_owned());
+    Finding { file: file.map(|(index, _)| index), authority: file.and_then(|(_, authority)| authority), ..finding }
+}
+
+/// What lies below the root of a template.
+struct Walk {
+    real_root: PathBuf,
+    root_is_missing: bool,
+    /// Path below the root, with `/`, and on disk.
+    files: Vec<(String, PathBuf)>,
+    unreadable: Vec<(String, io::Error)>,
+}
+
+impl Walk {
+    fn below(template: &FileTemplate) -> Self {
+        let mut walk =
+            Self { real_root: PathBuf::new(), root_is_missing: false, files: Vec::new(), unreadable: Vec::new() };
+        match fs::canonicalize(template.root()) {
+            Ok(real_root) => {
+                walk.real_root = real_root;
+                walk.folder(template.root(), "", template.depth());
+            }
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => walk.root_is_missing = true,
+            Err(problem) => walk.unreadable.push((String::new(), problem)),
+        }
+        walk
+    }
+
+    /// Reads a folder below which paths may be `depth` names deep; any depth where there is none.
+    fn folder(&mut self, folder: &Path, below_root: &str, depth: Option<usize>) {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(problem) => return self.unreadable.push((below_root.to_owned(), problem)),
+        };
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // `~$report.xlsx` is the lock of an open workbook.
+            if name.starts_with('.') || name.starts_with("~$") {
+                continue;
+            }
+            let (path, below) =
+                (entry.path(), if below_root.is_empty() { name } else { format!("{below_root}/{name}") });
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => {
+                    if depth.is_none_or(|depth| depth > 1) {
+                        self.folder(&path, &below, depth.map(|depth| depth - 1));
+                    }
+                }
+                Ok(kind) if kind.is_file() || kind.is_symlink() && self.leads_to_file_within(&path) => {
+                    self.files.push((below, path));
+                }
+                Ok(_) => {}
+                Err(problem) => self.unreadable.push((below, problem)),
+            }
+        }
+    }
+
+    /// Whether a link leads to a file below the root.
+    fn leads_to_file_within(&self, link: &Path) -> bool {
+        fs::canonicalize(link).is_ok_and(|target| target.starts_with(&self.real_root) && target.is_file())
+    }
+}
+
+type Content = io::Result<(u64, String)>;
+
+/// Size and hash of each file, read once even where several sources use it.
+fn hashes(files: &[FoundFile]) -> BTreeMap<PathBuf, Content> {
+    let paths: BTreeSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
+    paths.into_par_iter().map(|path| (path.to_owned(), hash(path))).collect()
+}
+
+fn hash(path: &Path) -> Content {
+    let mut file = fs::File::open(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok((hasher.count(), hasher.finalize().to_hex().to_string())),
+            Ok(read) => hasher.update(&buffer[..read]),
+            Err(problem) if problem.kind() == io::ErrorKind::Interrupted => continue,
+            Err(problem) => return Err(problem),
+        };
+    }
+}
+
+fn short_id(source: &str, shown: &str, hash: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [source, "\0", shown, "\0", hash] {
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! Facts: observations, their revisions, comparators, benchmarks, trends and the headline row of each indicator.
+//!
+//! The tables that grow with the observations are sorted by indicator first, so that a row group holds few indicators
+//! and a reader who wants one skips the others.
+
+use super::{
+    FIGURES, OF_INDICATOR, PEER_GROUP_KINDS, QUARTILE_BANDS, STATUSES, VALUE_SOURCES, authority_id, authority_name,
+    breakdown_id, indicator_id, is_latest, method_version, period_id, source_file_id, status,
+};
+use crate::tables::{Table, date, flag, integer, number, text};
+
+/// The figures.
+pub static OBSERVATION: Table = Table {
+    name: "observation",
+    description: "One indicator of one authority in one period and breakdown, in the version that counts.",
+    key: &["authority_id", "indicator_id", "breakdown_id", "period_id", "kind"],
+    sort: &["indicator_id", "authority_id", "breakdown_id", "period_id", "kind"],
+    row_group: Some("indicator_id"),
+    columns: &[
+        text("observation_key", "The key in one column, for tools that join on one column only."),
+        authority_id(),
+        text("gss_code", "Statistical (GSS) code that the authority had at the end of the period.").nullable(),
+        authority_name(),
+        indicator_id(),
+        breakdown_id(),
+        period_id(),
+        date("period_start", "First day of the period."),
+        date("period_end", "Last day of the period."),
+        number("numerator", "What was counted, in its own unit.").nullable(),
+        number("denominator", "Out of how many, in its own unit.").nullable(),
+        number("value", "The figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
+        text("value_source", "Whether the value was reported, computed from numerator and denominator, or derived.")
+            .nullable()
+            .values(VALUE_SOURCES),
+        text("kind", "Whether it happened, was expected or was wanted.").values(FIGURES),
+        status(),
+        text("raw_value", "The cell as the sender wrote it, empty for a derived figure.").nullable(),
+        date("submitted_on", "Day on which the figure was submitted.").nullable(),
+        flag("stale", "Whether the figure was carried forward from an earlier release."),
+        source_file_id().nullable(),
+        integer("line", "Line of the file, from 1.").nullable(),
+        text("source_column", "Letter of the column in the file, as a spreadsheet names it.").nullable(),
+    ],
+};
+
+/// What was replaced.
+pub static REVISION: Table = Table {
+    name: "revision",
+    description: "One version of an observation that another replaced.",
+    key: &["authority_id", "indicator_id", "breakdown_id", "period_id", "kind", "submitted_on"],
+    sort: &["indicator_id", "authority_id", "breakdown_id", "period_id", "kind", "submitted_on"],
+    row_group: Some("indicator_id"),
+    columns: &[
+        authority_id(),
+        indicator_id(),
+        breakdown_id(),
+        period_id(),
+        text("kind", "Whether it happened, was expected or was wanted.").values(FIGURES),
+        date("submitted_on", "Day on which the replaced version was submitted."),
+        text("status_before", "Status of the replaced version.").values(STATUSES),
+        text("status_after", "Status of the version that replaced it.").values(STATUSES),
+        number("value_before", "Value of the replaced version.").nullable().unit(OF_INDICATOR),
+        number("value_after", "Value of the version that replaced it.").nullable().unit(OF_INDICATOR),
+        number("change", "The later value less the earlier one.").nullable().unit(OF_INDICATOR),
+        text("reason", "Why the version was replaced.").nullable(),
+        text("source_file_id", "The file of the replaced version.")
+            .references("source_file", "source_file_id")
+            .nullable(),
+        integer("line", "Line of that file, from 1.").nullable(),
+    ],
+};
+
+/// National and regional rows as published.
+pub static COMPARATOR: Table = Table {
+    name: "comparator",
+    description: "One national or regional figure as its publisher states it, beside the one computed from authorities.",
+    key: &["area_kind", "area_id", "indicator_id", "breakdown_id", "period_id"],
+    sort: &["area_kind", "area_id", "indicator_id", "breakdown_id", "period_id"],
+    row_group: None,
+    columns: &[
+        text("area_kind", "Kind of area.").values(&["national", "regional"]),
+        text("area_id", "GSS code of the region or nation."),
+        indicator_id(),
+        breakdown_id(),
+        period_id(),
+        number("numerator", "What was counted, in its own unit.").nullable(),
+        number("denominator", "Out of how many, in its own unit.").nullable(),
+        number("value", "The published figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
+        status(),
+        source_file_id().nullable(),
+        integer("line", "Line of the file, from 1.").nullable(),
+        number("computed_value", "The figure computed from the area's authorities, where all of them have one.")
+            .nullable()
+            .unit(OF_INDICATOR),
+        number("difference", "The published figure less the computed one.").nullable().unit(OF_INDICATOR),
+    ],
+};
+
+/// Authorities against their peers.
+pub static BENCHMARK: Table = Table {
+    name: "benchmark",
+    description: "One actual figure of an authority against one peer group.",
+    key: &["authority_id", "indicator_id", "breakdown_id", "period_id", "peer_group_id"],
+    sort: &["indicator_id", "authority_id", "breakdown_id", "period_id", "peer_group_id"],
+    row_group: Some("indicator_id"),
+    columns: &[
+        authority_id(),
+        authority_name(),
+        indicator_id(),
+        breakdown_id(),
+        period_id(),
+        date("period_start", "First day of the period."),
+        date("period_end", "Last day of the period."),
+        text("peer_group_id", "The peer group.").references("peer_group", "peer_group_id"),
+        text("peer_group_kind", "Kind of the peer group.").values(PEER_GROUP_KINDS),
+        text("peer_group_edition", "Edition of the statistical neighbours, empty for other kinds.").nullable(),
+        number("value", "The authority's figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
+        status(),
+        integer("peer_count", "Members of the group with a figure.").unit("authorities"),
+        integer("peers_suppressed", "Members whose figure is suppressed.").unit("authorities"),
+        integer("peers_absent", "Members without a figure for any other reason.").unit("authorities"),
+        number("peer_mean", "Mean of the members' figures.").nullable().unit(OF_INDICATOR),
+        number("peer_median", "Median of the members' figures.").nullable().unit(OF_INDICATOR),
+        number("peer_q1", "Lower quartile of the members' figures (type 7).").nullable().unit(OF_INDICATOR),
+        number("peer_q3", "Upper quartile of the members' figures (type 7).").nullable().unit(OF_INDICATOR),
+        number("peer_min", "Lowest figure of the members, empty for small groups.").nullable().unit(OF_INDICATOR),
+        number("peer_max", "Highest figure of the members, empty for small groups.").nullable().unit(OF_INDICATOR),
+        number(
+            "peer_pooled",
+            "Sum of numerators over sum of denominators times the multiplier, over members with both.",
+        )
+        .nullable()
+        .unit(OF_INDICATOR),
+        number("difference", "The authority's figure less the median of the group.").nullable().unit(OF_INDICATOR),
+        integer("rank", "Place by polarity, 1 is best, ties share the best place, empty where neither way is better.")
+            .nullable(),
+        integer("ranked_count", "How many figures were ranked, the authority's own among them.")
+            .nullable()
+            .unit("authorities"),
+        integer("position", "Place by size, 1 is the highest figure whatever the polarity.").nullable(),
+        text("quartile_band", "Quarter of the group that the figure lies in, A is best.")
+            .nullable()
+            .values(QUARTILE_BANDS),
+        text("reason", "Why statistics are missing, where they are.").nullable(),
+        is_latest(),
+        method_version(),
+    ],
+};
+
+/// Change over time.
+pub static TREND: Table = Table {
+    name: "trend",
+    description: "One actual figure of an authority against the period before and the same period a year before.",
+    key: &["authority_id", "indicator_id", "breakdown_id", "period_id"],
+    sort: &["indicator_id", "authority_id", "breakdown_id", "period_id"],
+    row_group: Some("indicator_id"),
+    columns: &[
+        authority_id(),
+        indicator_id(),
+        breakdown_id(),
+        period_id(),
+        number("value", "The figure.").nullable().unit(OF_INDICATOR),
+        number("previous_value", "The figure of the period just before.").nullable().unit(OF_INDICATOR),
+        number("change", "The figure less that of the period just before.").nullable().unit(OF_INDICATOR),
+        number("year_ago_value", "The figure of the same period a year before.").nullable().unit(OF_INDICATOR),
+        number("year_change", "The figure less that of the same period a year before.").nullable().unit(OF_INDICATOR),
+        is_latest(),
+        method_version(),
+    ],
+};
+
+/// The latest figure of each indicator.
+pub static HEADLINE: Table = Table {
+    name: "headline",
+    description: "The latest actual figure of one indicator of one authority, whole (breakdown `total`), in one wide row.",
+    key: &["authority_id", "indicator_id"],
+    sort: &["authority_id", "indicator_id"],
+    row_group: None,
+    columns: &[
+        authority_id(),
+        authority_name(),
+        indicator_id(),
+        text("indicator_title", "Label of the indicator."),
+        period_id(),
+        text("period_label", "Label of the period."),
+        date("period_end", "Last day of the period."),
+        number("value", "The figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
+        text("display", "The figure as people read it, or the word for why there is none."),
+        status(),
+        integer("age_days", "Days from the end of the period to the reporting day.").unit("days"),
+        number("change", "Change on the period just before.").nullable().unit(OF_INDICATOR),
+        number("year_change", "Change on the same period a year before.").nullable().unit(OF_INDICATOR),
+        text("region_name", "Name of the authority's region.").nullable(),
+        number("region_median", "Median of the region in the same period.").nullable().unit(OF_INDICATOR),
+        number("neighbours_median", "Median of the statistical neighbours.").nullable().unit(OF_INDICATOR),
+        number("england_median", "Median of England's authorities.").nullable().unit(OF_INDICATOR),
+        text("neighbours_period_id", "The period of the neighbours' median.")
+            .nullable()
+            .references("period", "period_id"),
+        text("region_rank", "Place in the region in words, as `7 of 14`.").nullable(),
+        integer("rank", "Place in the region, 1 is best.").nullable(),
+        integer("ranked_count", "How many figures of the region were ranked.").nullable().unit("authorities"),
+        text("quartile_band", "Quarter of the region that the figure lies in, A is best.")
+            .nullable()
+            .values(QUARTILE_BANDS),
+        number("target", "Value that a plan or notice asks for.").nullable().unit(OF_INDICATOR),
+        text("target_verdict", "How the figure stands to that target.").nullable(),
+        flag("stale", "Whether the figure was carried forward from an earlier release."),
+    ],
+};

@@ -1,0 +1,110 @@
+//! The declarations of all published tables, by subject: data only.
+
+pub mod facts;
+pub mod judgements;
+pub mod plans;
+pub mod reference;
+pub mod run;
+
+use super::{Column, Table, text};
+use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
+
+/// Every published table, in the order in which an analyst meets them.
+pub static ALL: &[&Table] = &[
+    &reference::AUTHORITY,
+    &reference::AUTHORITY_HISTORY,
+    &reference::AUTHORITY_SUCCESSOR,
+    &reference::AUTHORITY_PART,
+    &reference::INDICATOR,
+    &reference::PERIOD,
+    &reference::BREAKDOWN,
+    &reference::BREAKDOWN_PART,
+    &reference::PEER_GROUP,
+    &reference::PEER_MEMBER,
+    &facts::OBSERVATION,
+    &facts::REVISION,
+    &facts::COMPARATOR,
+    &facts::BENCHMARK,
+    &facts::TREND,
+    &facts::HEADLINE,
+    &judgements::JUDGEMENT,
+    &judgements::JUDGEMENT_CURRENT,
+    &judgements::JUDGEMENT_CHANGE,
+    &judgements::JUDGEMENT_STANDING,
+    &judgements::STANDING_MEMBER,
+    &plans::ACTION,
+    &plans::PLAN_PROGRESS,
+    &plans::TARGET_PROGRESS,
+    &run::FINDING,
+    &run::SOURCE_FILE,
+    &run::RELEASE,
+];
+
+/// The names of all cases of a domain type, in their order.
+macro_rules! names {
+    ($type:ty) => {{
+        const NAMES: [&str; <$type>::ALL.len()] = {
+            let mut names = [""; <$type>::ALL.len()];
+            let mut at = 0;
+            while at < names.len() {
+                names[at] = <$type>::ALL[at].name();
+                at += 1;
+            }
+            names
+        };
+        &NAMES
+    }};
+}
+
+const FIGURES: &[&str] = names!(Figure);
+const STATUSES: &[&str] = names!(Status);
+const GRADE_STATUSES: &[&str] = names!(GradeStatus);
+const ACTION_STATUSES: &[&str] = names!(ActionStatus);
+const FINDING_CODES: &[&str] = names!(FindingCode);
+const VALUE_SOURCES: &[&str] = &["reported", "computed", "derived"];
+const PEER_GROUP_KINDS: &[&str] = &["region", "statistical_neighbours", "england", "custom"];
+const QUARTILE_BANDS: &[&str] = &["A", "B", "C", "D"];
+const STRANDS: &[&str] = &["", "safeguarding", "looked_after"];
+const GRADES: &[&str] = &["outstanding", "good", "adequate", "requires_improvement", "inadequate"];
+const GRADE_FAMILIES: &[&str] = &["adequate_scale", "ri_scale"];
+
+/// Figures are in the unit that `indicator.unit` names.
+const OF_INDICATOR: &str = "unit of the indicator";
+
+const fn authority_id() -> Column {
+    text("authority_id", "DfE code of the authority, for a joint return both codes joined by a plus sign.")
+        .references("authority", "authority_id")
+}
+
+const fn authority_name() -> Column {
+    text("authority_name", "Ordinary name of the authority.")
+}
+
+const fn indicator_id() -> Column {
+    text("indicator_id", "The indicator.").references("indicator", "indicator_id")
+}
+
+const fn breakdown_id() -> Column {
+    text("breakdown_id", "The slice of the indicator, `total` for the whole of it.")
+        .references("breakdown", "breakdown_id")
+}
+
+const fn period_id() -> Column {
+    text("period_id", "The period that the figure is about.").references("period", "period_id")
+}
+
+const fn source_file_id() -> Column {
+    text("source_file_id", "The file that states it.").references("source_file", "source_file_id")
+}
+
+const fn status() -> Column {
+    text("status", "Whether there is a figure, and if not, why: only `ok` comes with a value.").values(STATUSES)
+}
+
+const fn is_latest() -> Column {
+    super::flag("is_latest", "Whether this is the latest period with a figure in its series.")
+}
+
+const fn method_version() -> Column {
+    text("method_version", "Version of the rules by which the row was worked out.")
+}

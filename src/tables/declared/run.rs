@@ -1,0 +1,89 @@
+//! The run itself: findings, source files with the account of their slots, and the release.
+
+use super::{FINDING_CODES, authority_id};
+use crate::tables::{Table, date, integer, text};
+
+/// Problems in the data.
+pub static FINDING: Table = Table {
+    name: "finding",
+    description: "One problem in the data, with its place and what may be done about it.",
+    key: &["finding_id"],
+    sort: &["finding_id"],
+    row_group: None,
+    columns: &[
+        text("finding_id", "Id made from the finding's code, place and text."),
+        text("code", "What kind of problem it is, as `peermark explain` knows it.").values(FINDING_CODES),
+        text("severity", "What it does to the data.").values(&["reject_file", "reject_row", "warn"]),
+        text("stage", "The stage that found it.").values(&[
+            "sources",
+            "read",
+            "normalise",
+            "reconcile",
+            "derive",
+            "compare",
+        ]),
+        authority_id().nullable(),
+        text("source_file_id", "The file, where there is one.").nullable().references("source_file", "source_file_id"),
+        text("path", "Path of the file.").nullable(),
+        integer("line", "Line of the file, from 1.").nullable(),
+        text("column_letter", "Letter of the column, as a spreadsheet names it.").nullable(),
+        text("column_name", "Header of the column.").nullable(),
+        text("raw_value", "The cell as the sender wrote it.").nullable(),
+        text("message", "What is wrong."),
+        text("hint", "What may be done about it.").nullable(),
+        date("first_seen_on", "Reporting day of the release that first had this finding."),
+    ],
+};
+
+/// Files and their slots.
+pub static SOURCE_FILE: Table = Table {
+    name: "source_file",
+    description: "One file of the run, with the account of its slots: all that was read and what became of it.",
+    key: &["source_file_id"],
+    sort: &["source_file_id"],
+    row_group: None,
+    columns: &[
+        text("source_file_id", "Id made from source, path and content."),
+        text("source_id", "The source of the pipeline that it belongs to."),
+        text("path", "Its path as the pipeline reaches it."),
+        authority_id().nullable(),
+        date("submitted_on", "Day on which it was submitted.").nullable(),
+        text("hash", "BLAKE3 hash of its bytes, in hexadecimal."),
+        integer("bytes", "Its size.").unit("bytes"),
+        text("encoding", "The encoding it was read in.").nullable(),
+        text("delimiter", "The character between its cells.").nullable(),
+        integer("header_line", "Line of its header, from 1.").nullable(),
+        integer("rows_read", "Rows below the header.").unit("rows"),
+        integer("slots_read", "All slots: each feeds one observation, judgement, action, target or denominator.")
+            .unit("slots"),
+        integer("observations", "Slots that stand in `observation`.").unit("slots"),
+        integer("comparators", "Slots that stand in `comparator`.").unit("slots"),
+        integer("judgements", "Slots that stand in `judgement`.").unit("slots"),
+        integer("plan_rows", "Slots that stand in `action` or `target_progress`.").unit("slots"),
+        integer("populations", "Slots that serve as denominators.").unit("slots"),
+        integer("superseded", "Slots that another submission or line replaced.").unit("slots"),
+        integer("rejected", "Slots that a finding refuses.").unit("slots"),
+        integer("ignored", "Slots that a named rule passes over.").unit("slots"),
+        integer("blank", "Slots with nothing in them.").unit("slots"),
+    ],
+};
+
+/// The release in one row.
+pub static RELEASE: Table = Table {
+    name: "release",
+    description: "The release itself, in one row.",
+    key: &["name"],
+    sort: &["name"],
+    row_group: None,
+    columns: &[
+        text("name", "Id of the pipeline."),
+        text("title", "Name of the pipeline for people."),
+        date("reporting_day", "The day on which the tables are said to stand."),
+        text("audience", "Whom the release is cut for."),
+        integer("authorities", "Authorities with an observation.").unit("authorities"),
+        integer("files", "Source files.").unit("files"),
+        integer("observations", "Observations.").unit("rows"),
+        integer("findings", "Findings.").unit("rows"),
+        integer("rejected", "Slots that a finding refuses, over all files.").unit("slots"),
+    ],
+};
