@@ -1,5 +1,10 @@
 //! peermark
 pub mod benchmark;
+pub mod cli;
+pub mod commands;
+pub mod compare;
+pub mod console;
+pub mod derive;
 pub mod domain;
 pub mod error;
 pub mod normalise;

@@ -88,3 +88,11 @@ pub struct Judgement {
     /// The column of that file, from 0.
     pub column: u16,
 }
+
+impl Judgement {
+    /// The id of this version of the grade: authority, inspection, body, strand, area and the day it is known from.
+    pub fn id(&self, authority_id: &str) -> String {
+        let Self { inspection_id, judged_body, strand, area, known_from, .. } = self;
+        format!("{authority_id}|{inspection_id}|{judged_body}|{strand}|{area}|{known_from}")
+    }
+}

@@ -256,18 +256,30 @@ fn inspection<'a>(
             "check whether day and month were swapped".into(),
         );
     }
-    let or =
-        |text: &str, otherwise: &str| if text.is_empty() { otherwise.to_owned() } else { fold(text).replace(' ', "_") };
+    let event = fold(text_of(shape.event.as_ref(), binding.event, row));
+    let strand = fold(text_of(shape.strand.as_ref(), binding.strand, row));
+    let judged_body = fold(text_of(shape.judged_body.as_ref(), binding.judged_body, row)).replace(' ', "_");
     Some(Inspection {
         authority,
         framework,
-        event_kind: or(text_of(shape.event.as_ref(), binding.event, row), &framework.event_kind),
-        judged_body: or(text_of(shape.judged_body.as_ref(), binding.judged_body, row), &framework.judged_body),
-        strand: or(text_of(shape.strand.as_ref(), binding.strand, row), ""),
+        event_kind: if event.contains("re-inspection") { "re_inspection" } else { &framework.event_kind }.to_owned(),
+        judged_body: if judged_body.is_empty() { framework.judged_body.clone() } else { judged_body },
+        strand: strand_named(&strand).to_owned(),
         start,
         published,
         submitted,
     })
+}
+
+/// The strand that words mean; blank where the framework judges in one.
+fn strand_named(words: &str) -> &'static str {
+    if words.contains("safeguarding") {
+        "safeguarding"
+    } else if words.contains("looked") {
+        "looked_after"
+    } else {
+        ""
+    }
 }
 
 /// Adds the judgement of one cell, or a finding.
@@ -297,7 +309,7 @@ fn push_grade(desk: &mut Desk, inspection: &Inspection, grade: &GradeColumn, row
         Some(crate::reference::GradeReading {
             grade: None,
             ordinal: None,
-            family: inspection.framework.grade_scale.clone(),
+            family: String::new(),
             status: GradeStatus::NotInFramework,
         })
     };

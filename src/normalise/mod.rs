@@ -4,6 +4,7 @@
 //! over it, or it is blank. Files are worked on in parallel and know nothing of each other.
 
 mod actions;
+mod all;
 mod assembler;
 mod columns;
 mod day;
@@ -27,6 +28,8 @@ use crate::read::{Expectation, Instructions, Sheet};
 use crate::reference::Reference;
 
 use desk::Desk;
+
+pub use all::{normalise_all, source_files, unused_aliases};
 
 /// A file that is to be read, with what is known before it is opened.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ mod plans;
 
 use crate::domain::{Action, Day, FileIndex, Finding, Judgement, Observations, Slots, Target};
 use crate::normalise::Normalised;
+use crate::pipeline::Source;
 use crate::reference::Reference;
 
 pub use figures::{Reason, Revisions};
@@ -47,6 +48,13 @@ pub struct FileRank {
     pub source: String,
     /// The precedence of that source.
     pub precedence: i32,
+}
+
+impl FileRank {
+    /// The rank of a source's files.
+    pub fn of(source: &Source) -> Self {
+        Self { source: source.id.clone(), precedence: source.precedence }
+    }
 }
 
 /// Brings the files of a run together. `slots` are the files' accounts; superseded slots are moved in them.

@@ -7,6 +7,7 @@
 mod batch;
 pub mod declared;
 mod describe;
+pub mod rows;
 
 use std::collections::HashMap;
 use std::sync::Arc;

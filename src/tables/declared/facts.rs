@@ -47,8 +47,28 @@ pub static OBSERVATION: Table = Table {
 pub static REVISION: Table = Table {
     name: "revision",
     description: "One version of an observation that another replaced.",
-    key: &["authority_id", "indicator_id", "breakdown_id", "period_id", "kind", "submitted_on"],
-    sort: &["indicator_id", "authority_id", "breakdown_id", "period_id", "kind", "submitted_on"],
+    key: &[
+        "authority_id",
+        "indicator_id",
+        "breakdown_id",
+        "period_id",
+        "kind",
+        "submitted_on",
+        "source_file_id",
+        "line",
+        "source_column",
+    ],
+    sort: &[
+        "indicator_id",
+        "authority_id",
+        "breakdown_id",
+        "period_id",
+        "kind",
+        "submitted_on",
+        "source_file_id",
+        "line",
+        "source_column",
+    ],
     row_group: Some("indicator_id"),
     columns: &[
         authority_id(),
@@ -62,11 +82,16 @@ pub static REVISION: Table = Table {
         number("value_before", "Value of the replaced version.").nullable().unit(OF_INDICATOR),
         number("value_after", "Value of the version that replaced it.").nullable().unit(OF_INDICATOR),
         number("change", "The later value less the earlier one.").nullable().unit(OF_INDICATOR),
-        text("reason", "Why the version was replaced.").nullable(),
-        text("source_file_id", "The file of the replaced version.")
-            .references("source_file", "source_file_id")
-            .nullable(),
-        integer("line", "Line of that file, from 1.").nullable(),
+        text("reason", "Why the version was replaced.").values(&[
+            "higher_precedence",
+            "later_submission",
+            "later_line",
+            "repeated",
+        ]),
+        date("replaced_on", "Day on which it was replaced: that of the later of the two submissions."),
+        text("source_file_id", "The file of the replaced version.").references("source_file", "source_file_id"),
+        integer("line", "Line of that file, from 1."),
+        text("source_column", "Letter of the column in that file, as a spreadsheet names it."),
     ],
 };
 
@@ -113,7 +138,10 @@ pub static BENCHMARK: Table = Table {
         date("period_end", "Last day of the period."),
         text("peer_group_id", "The peer group.").references("peer_group", "peer_group_id"),
         text("peer_group_kind", "Kind of the peer group.").values(PEER_GROUP_KINDS),
-        text("peer_group_edition", "Edition of the statistical neighbours, empty for other kinds.").nullable(),
+        text(
+            "peer_group_edition",
+            "Edition of the group: of the neighbours' model, of the custom members, or `dated`.",
+        ),
         number("value", "The authority's figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
         status(),
         integer("peer_count", "Members of the group with a figure.").unit("authorities"),

@@ -1,6 +1,6 @@
 //! Judgements: every grade, the one in force, the movement between two, and the standing of groups.
 
-use super::{GRADE_FAMILIES, GRADE_STATUSES, GRADES, STRANDS, authority_id};
+use super::{GRADE_FAMILIES, GRADE_STATUSES, GRADES, STRANDS, authority_id, source_file_id};
 use crate::tables::{Column, Table, date, integer, number, text};
 
 const fn judged_body() -> Column {
@@ -59,6 +59,10 @@ pub static JUDGEMENT: Table = Table {
         date("published_on", "Day on which its report was published.").nullable(),
         date("known_from", "Day from which this version of the grade is known."),
         date("superseded_on", "Day from which another version replaces it, empty while it stands.").nullable(),
+        date("submitted_on", "Day on which the file that states it was submitted."),
+        source_file_id(),
+        integer("line", "Line of that file, from 1."),
+        text("source_column", "Letter of the column in that file, as a spreadsheet names it."),
     ],
 };
 
@@ -144,7 +148,7 @@ pub static JUDGEMENT_STANDING: Table = Table {
             .unit("proportion"),
         number("ci_low", "Lower end of the share's 95 % confidence interval (Wilson).").nullable().unit("proportion"),
         number("ci_high", "Upper end of the share's 95 % confidence interval (Wilson).").nullable().unit("proportion"),
-        text("group_edition", "Edition of the statistical neighbours, empty for other kinds of group.").nullable(),
+        text("group_edition", "Edition of the group; it changes when the members of a custom group do."),
     ],
 };
 
@@ -175,5 +179,5 @@ const fn basis() -> Column {
 }
 
 const fn framework_scope() -> Column {
-    text("framework_scope", "What the counted frameworks judge, as `children_services` or `child_protection`.")
+    text("framework_scope", "Family of frameworks whose inspections count, with the strand where it judges in two.")
 }

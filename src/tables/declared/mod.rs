@@ -33,6 +33,7 @@ pub static ALL: &[&Table] = &[
     &judgements::JUDGEMENT_STANDING,
     &judgements::STANDING_MEMBER,
     &plans::ACTION,
+    &plans::ACTION_EVENT,
     &plans::PLAN_PROGRESS,
     &plans::TARGET_PROGRESS,
     &run::FINDING,

@@ -1,6 +1,6 @@
 //! Improvement plans: actions, how each plan stands, and targets beside the figures.
 
-use super::{ACTION_STATUSES, OF_INDICATOR, authority_id, breakdown_id, indicator_id};
+use super::{ACTION_STATUSES, OF_INDICATOR, authority_id, breakdown_id, indicator_id, source_file_id};
 use crate::tables::{Table, date, flag, integer, number, text};
 
 /// Actions as their trackers last stated them.
@@ -34,6 +34,32 @@ pub static ACTION: Table = Table {
         number("target", "Where the indicator should come to.").nullable().unit(OF_INDICATOR),
         number("claimed", "Where the tracker says that the indicator is.").nullable().unit(OF_INDICATOR),
         text("data_says", "What the figures say of the claim, or why they say nothing.").nullable(),
+        date("submitted_on", "Day on which the tracker was submitted."),
+        source_file_id(),
+        integer("line", "Line of that file, from 1."),
+    ],
+};
+
+/// Changes of status.
+pub static ACTION_EVENT: Table = Table {
+    name: "action_event",
+    description: "One change of an action's status from one submission of its tracker to the next, its first among them.",
+    key: &["authority_id", "plan_id", "action_id", "submitted_on"],
+    sort: &["authority_id", "plan_id", "action_id", "submitted_on"],
+    row_group: None,
+    columns: &[
+        authority_id(),
+        text("plan_id", "The plan."),
+        text("action_id", "The action's number in the tracker."),
+        date("submitted_on", "Day on which the tracker with the change was submitted."),
+        date("on_day", "Day of the change as the tracker states it, else the day the tracker was submitted."),
+        text("from_status", "Status before, empty where the action is new.").nullable().values(ACTION_STATUSES),
+        text("to_status", "Status after, empty where the tracker's word is not declared.")
+            .nullable()
+            .values(ACTION_STATUSES),
+        text("moved_to_plan", "The plan that it moved to.").nullable(),
+        source_file_id(),
+        integer("line", "Line of that file, from 1."),
     ],
 };
 

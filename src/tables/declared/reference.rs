@@ -192,7 +192,10 @@ pub static PEER_GROUP: Table = Table {
         text("peer_group_id", "Id of the group, with the edition where it has one."),
         text("kind", "Kind of group.").values(PEER_GROUP_KINDS),
         text("name", "Name of the group for people."),
-        text("edition", "Edition of the statistical neighbours, empty for other kinds.").nullable(),
+        text(
+            "edition",
+            "Edition: of the neighbours' model, of the custom members, or `dated` where membership has days.",
+        ),
     ],
 };
 

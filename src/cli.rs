@@ -1,0 +1,119 @@
+//! The command line: what may be typed, and its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::Day;
+use crate::pipeline::Overrides;
+
+/// Benchmarks England's children's services: messy exports in, traceable Parquet out.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Example:\n  peermark run pipelines/west_midlands.toml --out out"
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take the exports of a pipeline through every stage and publish the tables
+    #[command(
+        after_help = "Example:\n  peermark run pipelines/west_midlands.toml --out out --reporting-day 2026-10-31\n\n\
+        Exit: 0 published and clean, 1 published with rejections, 2 nothing published, 3 usage or pipeline file,\n\
+        4 input or output, 5 another run holds the lock."
+    )]
+    Run(RunArguments),
+    /// Do all that `run` does but publish nothing
+    #[command(after_help = "Example:\n  peermark check pipelines/west_midlands.toml")]
+    Check(CheckArguments),
+    /// Print the dictionary of the published tables, or of one of them
+    #[command(after_help = "Example:\n  peermark schema observation")]
+    Schema(SchemaArguments),
+    /// Say what a finding's code means and what to do about it
+    #[command(after_help = "Example:\n  peermark explain unknown-authority")]
+    Explain(ExplainArguments),
+}
+
+/// What names and adjusts a pipeline.
+#[derive(Args, Debug)]
+pub struct PipelineArguments {
+    /// The pipeline file
+    pub pipeline: PathBuf,
+    /// The day on which the tables are to stand, instead of the pipeline's
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub reporting_day: Option<Day>,
+    /// A parameter of the pipeline; a path is relative to the working directory
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, String)>,
+    /// Threads to work on, all cores where it is not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// How the closing summary is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+impl PipelineArguments {
+    /// What they change in the pipeline file.
+    pub fn overrides(&self) -> Overrides {
+        Overrides { reporting_day: self.reporting_day, parameters: self.parameters.clone() }
+    }
+}
+
+/// Arguments of `run`.
+#[derive(Args, Debug)]
+pub struct RunArguments {
+    /// The pipeline and its adjustments.
+    #[command(flatten)]
+    pub pipeline: PipelineArguments,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// The pipeline and its adjustments.
+    #[command(flatten)]
+    pub pipeline: PipelineArguments,
+}
+
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArguments {
+    /// A table; all of them where none is named
+    pub table: Option<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// The code of a finding; all codes where none is named
+    pub code: Option<String>,
+}
+
+/// How something is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|()| "a day is written as 2026-10-31".into())
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a parameter is written as name=value")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}

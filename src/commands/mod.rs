@@ -1,0 +1,23 @@
+//! The commands, one a file. Each gets its arguments and gives an exit code.
+
+mod check;
+mod explain;
+mod run;
+mod schema;
+
+use crate::cli::{Arguments, Command};
+use crate::console::Console;
+use crate::error::Error;
+
+/// Published, with rejections.
+const WITH_REJECTIONS: u8 = 1;
+
+/// Does what the command line asks for; the exit code says how it went.
+pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
+    match &arguments.command {
+        Command::Run(arguments) => run::run(arguments, console),
+        Command::Check(arguments) => check::check(arguments, console),
+        Command::Schema(arguments) => schema::schema(arguments, console),
+        Command::Explain(arguments) => explain::explain(arguments, console),
+    }
+}

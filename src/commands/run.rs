@@ -1,0 +1,185 @@
+//! `peermark run`: the stages in their order, from the pipeline file to the published release.
+
+use std::collections::HashMap;
+use std::time::{Instant, SystemTime};
+
+use arrow::array::RecordBatch;
+
+use super::WITH_REJECTIONS;
+use crate::benchmark::{self, PeerGroups, Settings, Thresholds};
+use crate::cli::{Format, PipelineArguments, RunArguments};
+use crate::compare::{self, Inputs};
+use crate::console::Console;
+use crate::console::summary::{self, Outcome};
+use crate::domain::{Day, Slots};
+use crate::error::Error;
+use crate::pipeline::Pipeline;
+use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
+use crate::reconcile::FileRank;
+use crate::reference::Reference;
+use crate::tables::{self, Table};
+use crate::{derive, normalise, reconcile, sources, trend};
+
+/// Runs the pipeline and publishes what comes out.
+pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
+    let lock = Lock::take(&arguments.out)?;
+    let previous = StoredRelease::current(&arguments.out)?;
+    let night = stages(&arguments.pipeline, previous.as_ref(), console)?;
+    let published = publish::publish(&lock, night.release)?;
+    match arguments.pipeline.format {
+        Format::Text => {
+            console.say(&summary::text(&night.outcome, Some(&published)));
+            console.data(&published.path.display().to_string())?;
+        }
+        Format::Json => console.data(&summary::json(&night.outcome, Some(&published)))?,
+    }
+    Ok(if night.outcome.has_rejections() { WITH_REJECTIONS } else { 0 })
+}
+
+/// What the stages before `publish` come to.
+pub(super) struct Night {
+    pub(super) release: Release,
+    pub(super) outcome: Outcome,
+}
+
+/// Every stage but the last.
+pub(super) fn stages(
+    arguments: &PipelineArguments,
+    previous: Option<&StoredRelease>,
+    console: Console,
+) -> Result<Night, Error> {
+    let started_at = SystemTime::now();
+    use_threads(arguments);
+    let reference = Reference::embedded();
+    let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
+    let mut clock = Clock::default();
+
+    let (found, mut findings) = sources::find(&pipeline, &reference);
+    clock.lap("sources", &[("files", found.len())]);
+
+    let bar = console.progress(found.len(), "reading");
+    let mut normalised = normalise::normalise_all(&found, &pipeline, &reference, &|| bar.inc(1));
+    bar.finish_and_clear();
+    findings.extend(normalised.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)));
+    findings.extend(normalise::unused_aliases(&pipeline, &found, &normalised));
+    let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
+    let mut files = normalise::source_files(&found, &normalised, &pipeline);
+    clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
+
+    let ranks: Vec<FileRank> = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source])).collect();
+    let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
+    let reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &reference);
+    findings.extend(reconciled.findings);
+    for (file, slots) in files.iter_mut().zip(slots) {
+        file.slots = slots;
+    }
+    clock.lap(
+        "reconcile",
+        &[("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())],
+    );
+
+    let (observations, derived) =
+        derive::derive(reconciled.observations, &reconciled.populations, &pipeline.derivations, &reference.indicators);
+    clock.lap("derive", &[("derived", derived)]);
+
+    let groups = PeerGroups::new(&reference, &pipeline);
+    let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
+    let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
+    let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &precedence };
+    let benchmarks = benchmark::benchmark(&observations, &groups, &settings);
+    let trends = trend::trend(&observations, &reference.indicators);
+    clock.lap("benchmark", &[("benchmarks", benchmarks.len()), ("trends", trends.len())]);
+
+    let compared = compare::compare(&Inputs {
+        reporting_day: pipeline.reporting_day,
+        standing_days: &pipeline.standing_days,
+        reference: &reference,
+        breakdowns: &reconciled.breakdowns,
+        observations: &observations,
+        groups: &groups,
+        benchmarks: &benchmarks,
+        trends: &trends,
+        judgements: &reconciled.judgements,
+        actions: &reconciled.actions,
+        targets: &reconciled.targets,
+    });
+    clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);
+
+    let labels = tables::rows::Labels {
+        reference: &reference,
+        files: &files,
+        raw_texts: &raw_texts,
+        breakdowns: &reconciled.breakdowns,
+        groups: &groups,
+    };
+    let batches = tables::rows::all(
+        &tables::rows::Contents {
+            reporting_day: pipeline.reporting_day,
+            observations: &observations,
+            revisions: &reconciled.revisions,
+            comparators: &reconciled.comparators,
+            benchmarks: &benchmarks,
+            trends: &trends,
+            judgements: &reconciled.judgements,
+            actions: &reconciled.actions,
+            status_changes: &reconciled.status_changes,
+            compared: &compared,
+            findings: &findings,
+            first_seen: &first_seen(previous)?,
+        },
+        &labels,
+    );
+    clock.lap("tables", &[("rows", batches.iter().map(|(_, batch)| batch.num_rows()).sum())]);
+
+    let outcome = Outcome::of(&pipeline, &reference, &files, &findings, &batches);
+    let release = Release {
+        name: pipeline.name,
+        title: pipeline.title,
+        pipeline_hash: pipeline.hash,
+        reporting_day: pipeline.reporting_day,
+        audience: "regional".into(),
+        started_at,
+        inputs: files.iter().map(InputEntry::from).collect(),
+        stages: clock.laps,
+        tables: batches,
+    };
+    Ok(Night { release, outcome })
+}
+
+fn use_threads(arguments: &PipelineArguments) {
+    if let Some(threads) = arguments.threads {
+        // The pool exists already only where another run of the same process made it; then that one is used.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+}
+
+/// The findings of the previous release, with the day on which each was first seen.
+fn first_seen(previous: Option<&StoredRelease>) -> Result<HashMap<String, Day>, Error> {
+    let table: &Table = &tables::declared::run::FINDING;
+    let batches: Vec<RecordBatch> = previous.map_or(Ok(Vec::new()), |release| release.table(table))?;
+    Ok(tables::rows::run::first_seen(&batches))
+}
+
+fn total(counts: impl Iterator<Item = u64>) -> usize {
+    usize::try_from(counts.sum::<u64>()).unwrap_or(usize::MAX)
+}
+
+/// What each stage took, for the manifest.
+struct Clock {
+    began: Instant,
+    laps: Vec<StageEntry>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { began: Instant::now(), laps: Vec::new() }
+    }
+}
+
+impl Clock {
+    fn lap(&mut self, stage: &str, counts: &[(&str, usize)]) {
+        let counts: Vec<(&str, u64)> = counts.iter().map(|(name, count)| (*name, *count as u64)).collect();
+        self.laps.push(StageEntry::since(stage, self.began, &counts));
+        self.began = Instant::now();
+    }
+}

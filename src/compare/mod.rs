@@ -1,0 +1,117 @@
+//! Observations, benchmarks, trends, judgements, plans and targets → the comparison tables, as frames whose columns
+//! have the declared names.
+//!
+//! These tables are relational by nature, so they are lazy Polars queries, one file a table. A query works on small
+//! integers (places in lists) that are copied out of the domain rows; text comes in at the very end. Queries run one
+//! after another from the calling thread, which must not be a rayon task, on the in-memory engine; every frame is
+//! sorted by its key.
+
+mod frames;
+mod headline;
+mod judgement_change;
+mod judgement_current;
+mod judgement_standing;
+mod judgements;
+mod plan_progress;
+mod target_progress;
+mod wilson;
+
+use polars::prelude::DataFrame;
+
+use judgement_change::judgement_change;
+use judgement_current::judgement_current;
+use judgement_standing::judgement_standing;
+use judgements::JudgementFrame;
+
+use crate::benchmark::{Benchmarks, PeerGroups};
+use crate::domain::{Action, BreakdownIndex, Day, Judgement, Observations, TOTAL, Target};
+use crate::reference::Reference;
+use crate::trend::Trends;
+
+pub use judgements::judgement_id;
+pub use wilson::wilson;
+
+/// What the comparison tables are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The day on which the tables are said to stand.
+    pub reporting_day: Day,
+    /// The days on which the standing of the groups is asked for, the reporting day among them.
+    pub standing_days: &'a [Day],
+    /// The reference tables.
+    pub reference: &'a Reference,
+    /// The ids of the run's breakdowns, sorted; a `BreakdownIndex` is a place in them.
+    pub breakdowns: &'a [String],
+    /// The observations that count, of authorities only, sorted by indicator, place, breakdown, period and kind.
+    pub observations: &'a Observations,
+    /// The peer groups.
+    pub groups: &'a PeerGroups,
+    /// What each actual observation is beside its peers.
+    pub benchmarks: &'a Benchmarks,
+    /// How each actual observation changed.
+    pub trends: &'a Trends,
+    /// Judgements in all versions, brought together into inspections.
+    pub judgements: &'a [Judgement],
+    /// Actions in the version that counts.
+    pub actions: &'a [Action],
+    /// Targets in the version that counts.
+    pub targets: &'a [Target],
+}
+
+/// The comparison tables. Columns are named as the tables declare them; their order is that of the declaration.
+#[derive(Debug)]
+pub struct Compared {
+    /// Judgements in force on the reporting day.
+    pub judgement_current: DataFrame,
+    /// Steps between judgements of one area.
+    pub judgement_change: DataFrame,
+    /// How groups stand.
+    pub judgement_standing: DataFrame,
+    /// Who is counted in that.
+    pub standing_member: DataFrame,
+    /// How plans stand.
+    pub plan_progress: DataFrame,
+    /// How targets stand.
+    pub target_progress: DataFrame,
+    /// The latest figure of each indicator.
+    pub headline: DataFrame,
+    /// What the figures say of each action, in the order of the actions; none where they say nothing.
+    pub data_says: Vec<Option<String>>,
+}
+
+/// Works out all comparison tables.
+pub fn compare(inputs: &Inputs) -> Compared {
+    let Inputs { reporting_day, reference, observations, .. } = *inputs;
+    let total = total(inputs.breakdowns);
+
+    let judgements = JudgementFrame::new(inputs.judgements, reference);
+    let standing = judgement_standing(&judgements, inputs.groups, inputs.standing_days, reporting_day);
+    let checked = plan_progress::checked(inputs.actions, observations, total, reference, reporting_day);
+    let held = target_progress::held(inputs.targets, observations, reporting_day);
+
+    Compared {
+        judgement_current: judgement_current(&judgements, reporting_day),
+        judgement_change: judgement_change(&judgements, reporting_day),
+        judgement_standing: standing.groups,
+        standing_member: standing.members,
+        plan_progress: plan_progress::plan_progress(inputs.actions, &checked, reference, reporting_day),
+        target_progress: target_progress::target_progress(
+            inputs.targets,
+            &held,
+            observations,
+            inputs.breakdowns,
+            reference,
+        ),
+        headline: headline::headline(inputs, &held, total),
+        data_says: plan_progress::data_says(checked),
+    }
+}
+
+/// The breakdown that is none, where the run has it.
+fn total(breakdowns: &[String]) -> Option<BreakdownIndex> {
+    let at = breakdowns.binary_search_by(|id| id.as_str().cmp(TOTAL)).ok()?;
+    u32::try_from(at).ok().map(BreakdownIndex)
+}
+
+#[cfg(test)]
+mod tests;

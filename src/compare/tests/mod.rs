@@ -1,0 +1,140 @@
+//! Small hand-made rows, and the tables in words.
+
+mod headline;
+mod judgement_change;
+mod judgement_current;
+mod judgement_standing;
+mod plan_progress;
+mod target_progress;
+mod whole;
+
+use polars::prelude::{AnyValue, DataFrame};
+
+use crate::domain::observation::{Observation, RawText};
+use crate::domain::{
+    AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, IndicatorIndex, Judgement, Observations, Status,
+    ValueSource,
+};
+use crate::reference::Reference;
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn authority(reference: &Reference, id: &str) -> AuthorityIndex {
+    reference.authority_by_id(id).expect("an authority")
+}
+
+fn indicator(reference: &Reference, id: &str) -> IndicatorIndex {
+    reference.indicator_by_id(id).expect("an indicator")
+}
+
+/// The rows of these columns, cells joined by blanks: figures with four decimals, `-` for nothing.
+fn rows(frame: &DataFrame, columns: &[&str]) -> Vec<String> {
+    let cell = |name: &&str, row: usize| {
+        let value = frame.column(name).expect("a column").get(row).expect("a row");
+        match (value.get_str(), &value) {
+            (Some(""), _) => "''".to_owned(),
+            (Some(text), _) => text.to_owned(),
+            (_, AnyValue::Null) => "-".to_owned(),
+            (_, AnyValue::Float64(value)) => format!("{value:.4}"),
+            (_, AnyValue::Date(days)) => Day::from_days(*days).to_string(),
+            (_, other) => other.to_string(),
+        }
+    };
+    (0..frame.height()).map(|row| columns.iter().map(|name| cell(name, row)).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// A judgement of Kent's council, as `FRAMEWORK AREA grade`, or `FRAMEWORK strand/AREA grade`; the grade `-` for none.
+/// Its report was published 60 days after the inspection began and is known since.
+fn judged(reference: &Reference, begun: &str, text: &str) -> Judgement {
+    let [framework, area, word] = text.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{text}") };
+    let (strand, area) = area.split_once('/').unwrap_or(("", area));
+    let framework = reference.frameworks.by_id(framework).expect("a framework");
+    let reading = reference.frameworks.grade(framework, word).expect("a grade");
+    let begun = day(begun);
+    let published = Day::from_days(begun.days() + 60);
+    Judgement {
+        authority: authority(reference, "886"),
+        judged_body: framework.judged_body.clone(),
+        framework: framework.id.clone(),
+        event_kind: framework.event_kind.clone(),
+        strand: strand.to_owned(),
+        area: area.to_owned(),
+        raw_area: area.to_owned(),
+        raw_grade: word.to_owned(),
+        grade: reading.grade.clone(),
+        ordinal: reading.ordinal,
+        grade_family: reading.family.clone(),
+        status: reading.status,
+        inspection_start: Some(begun),
+        published_on: Some(published),
+        known_from: published,
+        superseded_on: None,
+        inspection_id: format!("{}@{begun}", framework.id),
+        submitted_on: published,
+        file: FileIndex(0),
+        line: 1,
+        column: 0,
+    }
+}
+
+/// Judgements of Kent's council, a line each: the day, then as [`judged`] reads it.
+fn history(reference: &Reference, lines: &str) -> Vec<Judgement> {
+    let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .map(|line| line.split_once(' ').expect("day and judgement"))
+        .map(|(begun, text)| judged(reference, begun, text))
+        .collect()
+}
+
+/// Observations in the order in which they travel.
+#[derive(Default)]
+struct Figures(Vec<Observation>);
+
+impl Figures {
+    /// An actual observation of the whole, its value or why there is none.
+    fn actual(
+        self,
+        place: AuthorityIndex,
+        indicator: IndicatorIndex,
+        period: &str,
+        value: Result<f64, Status>,
+    ) -> Self {
+        self.with(place, indicator, period, Figure::Actual, value)
+    }
+
+    fn with(
+        mut self,
+        place: AuthorityIndex,
+        indicator: IndicatorIndex,
+        period: &str,
+        figure: Figure,
+        value: Result<f64, Status>,
+    ) -> Self {
+        self.0.push(Observation {
+            place: place.0,
+            indicator,
+            breakdown: BreakdownIndex(0),
+            period: period.parse().expect("a period"),
+            figure,
+            status: value.err().unwrap_or(Status::Ok),
+            numerator: f64::NAN,
+            denominator: f64::NAN,
+            value: value.unwrap_or(f64::NAN),
+            value_source: if value.is_ok() { ValueSource::Reported } else { ValueSource::None },
+            file: FileIndex(0),
+            line: 1,
+            column: 0,
+            raw: RawText::default(),
+        });
+        self
+    }
+
+    fn observations(mut self) -> Observations {
+        self.0.sort_by_key(|row| (row.indicator, row.place, row.breakdown, row.period, row.figure));
+        let mut out = Observations::default();
+        self.0.into_iter().for_each(|row| out.push(row));
+        out
+    }
+}

@@ -1,0 +1,124 @@
+use super::*;
+use crate::compare::plan_progress::{checked, data_says, plan_progress};
+use crate::domain::{Action, ActionStatus};
+
+const ON: &str = "2014-10-31";
+
+const COUNTS: [&str; 10] = [
+    "area",
+    "actions",
+    "complete",
+    "open",
+    "moved",
+    "withdrawn",
+    "unaccounted",
+    "overdue",
+    "without_figure",
+    "contradicted",
+];
+
+fn action(reference: &Reference, number: usize, area: &str, status: Option<ActionStatus>) -> Action {
+    Action {
+        authority: authority(reference, "312"),
+        plan: "Ofsted action plan".to_owned(),
+        action: number.to_string(),
+        area: area.to_owned(),
+        title: String::new(),
+        owner: String::new(),
+        recommending_body: String::new(),
+        status,
+        disputed: false,
+        due_on: None,
+        due_on_first: None,
+        completed_on: None,
+        status_on: None,
+        moved_to_plan: String::new(),
+        indicator: None,
+        baseline: None,
+        target: None,
+        claimed: None,
+        submitted_on: day("2014-10-01"),
+        file: FileIndex(0),
+        line: 2,
+    }
+}
+
+fn progress(reference: &Reference, actions: &[Action], figures: Figures) -> (Vec<String>, Vec<Option<String>>) {
+    let observations = figures.observations();
+    let checked = checked(actions, &observations, Some(BreakdownIndex(0)), reference, day(ON));
+    let frame = plan_progress(actions, &checked, reference, day(ON));
+    (rows(&frame, &COUNTS), data_says(checked))
+}
+
+#[test]
+fn the_ledger_of_41_actions_is_30_complete_7_moved_and_4_open() {
+    let reference = Reference::embedded();
+    let statuses = [(30, ActionStatus::Complete), (7, ActionStatus::Moved), (4, ActionStatus::Open)];
+    let statuses = statuses.into_iter().flat_map(|(number, status)| std::iter::repeat_n(Some(status), number));
+    let area = |number: usize| if number < 35 { "Leadership" } else { "Care leavers" };
+    let mut actions: Vec<Action> =
+        (0..).zip(statuses).map(|(number, status)| action(&reference, number, area(number), status)).collect();
+    actions[39].due_on = Some(day(ON));
+    actions[40].due_on = Some(day("2014-10-30"));
+    actions[0].due_on = Some(day("2014-01-01"));
+    let (rows, _) = progress(&reference, &actions, Figures::default());
+    assert_eq!(rows, ["Care leavers 6 0 4 2 0 0 1 0 0", "Leadership 35 30 0 5 0 0 0 0 0", "all 41 30 4 7 0 0 1 0 0"]);
+}
+
+#[test]
+fn a_status_that_nobody_declared_is_unaccounted_and_no_area_counts_in_the_plan_only() {
+    let reference = Reference::embedded();
+    let mut actions = vec![
+        action(&reference, 1, "", None),
+        action(&reference, 2, "all", Some(ActionStatus::Withdrawn)),
+        action(&reference, 3, "Court", Some(ActionStatus::Open)),
+    ];
+    actions[2].plan = "Another plan".to_owned();
+    let (rows, _) = progress(&reference, &actions, Figures::default());
+    assert_eq!(rows, ["Court 1 0 1 0 0 0 0 0 0", "all 1 0 1 0 0 0 0 0 0", "all 2 0 0 0 1 1 0 0 0"]);
+}
+
+#[test]
+fn a_complete_action_is_contradicted_where_the_latest_figure_misses_its_target() {
+    let reference = Reference::embedded();
+    let place = authority(&reference, "312");
+    let low = indicator(&reference, "plo_weeks_mean");
+    let high = indicator(&reference, "plo_within_26");
+    let neutral = reference.indicators.iter().position(|one| one.polarity == crate::domain::Polarity::Neutral);
+    let neutral = IndicatorIndex(u16::try_from(neutral.expect("a neutral indicator")).expect("an index"));
+    let missing = indicator(&reference, "measure_3c");
+    let with = |number, status, indicator, target| Action {
+        indicator: Some(indicator),
+        target: Some(target),
+        ..action(&reference, number, "Court", Some(status))
+    };
+    let actions = [
+        with(1, ActionStatus::Complete, low, 26.0),
+        with(2, ActionStatus::Complete, low, 34.0),
+        with(3, ActionStatus::Open, low, 26.0),
+        with(4, ActionStatus::Complete, high, 50.0),
+        with(5, ActionStatus::Complete, neutral, 1.0),
+        with(6, ActionStatus::Complete, missing, 100.0),
+    ];
+    let figures = Figures::default()
+        .actual(place, low, "2014-08", Ok(20.0))
+        .actual(place, low, "2014-09", Ok(34.0))
+        .actual(place, high, "2014-09", Ok(49.5))
+        .actual(place, neutral, "2014-09", Ok(2.0))
+        .with(place, missing, "2014-09", Figure::Projected, Ok(100.0))
+        .actual(authority(&reference, "886"), missing, "2014-09", Ok(100.0));
+    let (rows, says) = progress(&reference, &actions, figures);
+    assert_eq!(rows, ["Court 6 5 1 0 0 0 0 1 2", "all 6 5 1 0 0 0 0 1 2"]);
+    let says: Vec<&str> = says.iter().map(|words| words.as_deref().unwrap_or("-")).collect();
+    assert_eq!(
+        says,
+        [
+            "claimed complete, target not met",
+            "target met",
+            "target not met",
+            "claimed complete, target not met",
+            "-",
+            "not submitted",
+        ]
+    );
+}

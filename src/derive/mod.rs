@@ -1,0 +1,207 @@
+//! Observations and denominators → derived observations: rates and ratios, as the pipeline declares them.
+//!
+//! A reported figure is never replaced by a derived one. A suppressed part makes the result suppressed, a missing one
+//! not available, and a derived row points to the cell of its numerator.
+
+use std::collections::BTreeMap;
+
+use crate::domain::observation::{Observation, RawText};
+use crate::domain::{BreakdownIndex, Day, Figure, Indicator, Observations, Period, PeriodKind, Status, ValueSource};
+use crate::pipeline::{DenominatorPeriod, Derivation};
+
+/// What finds an observation of one indicator.
+type Key = (u16, BreakdownIndex, Period, Figure);
+
+/// Adds the declared derivations to the observations, which stay sorted by indicator, authority, breakdown, period, kind.
+/// Returns them with the number of rows that were added.
+pub fn derive(
+    observations: Observations,
+    populations: &Observations,
+    derivations: &[Derivation],
+    indicators: &[Indicator],
+) -> (Observations, usize) {
+    let mut all = observations;
+    let before = all.len();
+    for derivation in derivations {
+        let numerators = rows_of(&all, derivation.numerator);
+        let denominators = match derivation.denominator_period {
+            DenominatorPeriod::Same => rows_of(&all, derivation.denominator),
+            DenominatorPeriod::MidYearBefore | DenominatorPeriod::MidYearSame => {
+                rows_of(populations, derivation.denominator)
+            }
+        };
+        let reported = rows_of(&all, derivation.indicator);
+        let multiplier = indicators[derivation.indicator.at()].multiplier;
+        let derived: Vec<Observation> = numerators
+            .iter()
+            .filter(|(key, _)| !reported.contains_key(key))
+            .filter_map(|(key, numerator)| {
+                let denominator = denominators.get(&denominator_key(*key, derivation.denominator_period)?).copied();
+                Some(quotient(*numerator, denominator, derivation, multiplier))
+            })
+            .collect();
+        for row in derived {
+            all.push(row);
+        }
+    }
+    let added = all.len() - before;
+    if added == 0 {
+        return (all, 0);
+    }
+    let mut order: Vec<u32> = (0_u32..).take(all.len()).collect();
+    order.sort_by_key(|&at| {
+        let at = at as usize;
+        (all.indicator[at], all.place[at], all.breakdown[at], all.period[at], all.figure[at])
+    });
+    (all.gather(&order), added)
+}
+
+fn rows_of(rows: &Observations, indicator: crate::domain::IndicatorIndex) -> BTreeMap<Key, Observation> {
+    (0..rows.len())
+        .filter(|&at| rows.indicator[at] == indicator)
+        .map(|at| ((rows.place[at], rows.breakdown[at], rows.period[at], rows.figure[at]), rows.row(at)))
+        .collect()
+}
+
+/// Which denominator belongs to a numerator; none where the numerator's span can have no such rate.
+fn denominator_key(key: Key, rule: DenominatorPeriod) -> Option<Key> {
+    let (place, breakdown, period, figure) = key;
+    if rule == DenominatorPeriod::Same {
+        return Some(key);
+    }
+    // A month's events over a year's population would be a twelfth of the rate that everybody means.
+    let is_yearly = matches!(
+        period.kind(),
+        PeriodKind::FinancialYear
+            | PeriodKind::AcademicYear
+            | PeriodKind::CalendarYear
+            | PeriodKind::Rolling12
+            | PeriodKind::Day
+    );
+    // Projections and targets have no population yet.
+    if !is_yearly || figure != Figure::Actual {
+        return None;
+    }
+    let end = period.last_day();
+    let mid_year = Day::new(end.year(), 6, 30)?;
+    let day = if rule == DenominatorPeriod::MidYearBefore && mid_year > end {
+        Day::new(end.year() - 1, 6, 30)?
+    } else {
+        mid_year
+    };
+    Some((place, breakdown, Period::on(day), Figure::Actual))
+}
+
+fn quotient(
+    numerator: Observation,
+    denominator: Option<Observation>,
+    derivation: &Derivation,
+    multiplier: f64,
+) -> Observation {
+    let under = denominator.map_or(Status::NotAvailable, |row| row.status);
+    let divisor = denominator.map_or(f64::NAN, |row| row.value);
+    let mut status = numerator.status.of_parts(under);
+    if status == Status::Ok && divisor == 0.0 {
+        status = Status::NotApplicable;
+    }
+    let is_ok = status == Status::Ok;
+    Observation {
+        indicator: derivation.indicator,
+        status,
+        numerator: numerator.value,
+        denominator: divisor,
+        value: if is_ok { numerator.value / divisor * multiplier } else { f64::NAN },
+        value_source: if is_ok { ValueSource::Derived } else { ValueSource::None },
+        raw: RawText::default(),
+        ..numerator
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FileIndex, IndicatorIndex};
+    use crate::reference::Reference;
+
+    fn index(id: &str) -> IndicatorIndex {
+        Reference::embedded().indicator_by_id(id).expect("an indicator")
+    }
+
+    fn row(indicator: &str, period: &str, value: Result<f64, Status>) -> Observation {
+        Observation {
+            place: 7,
+            indicator: index(indicator),
+            breakdown: BreakdownIndex(0),
+            period: period.parse().expect("a period"),
+            figure: Figure::Actual,
+            status: value.err().unwrap_or(Status::Ok),
+            numerator: f64::NAN,
+            denominator: f64::NAN,
+            value: value.unwrap_or(f64::NAN),
+            value_source: ValueSource::Reported,
+            submitted_on: Day::from_days(0),
+            file: FileIndex(0),
+            line: 3,
+            column: 1,
+            raw: RawText::default(),
+        }
+    }
+
+    fn columns(rows: &[Observation]) -> Observations {
+        let mut columns = Observations::default();
+        for &row in rows {
+            columns.push(row);
+        }
+        columns
+    }
+
+    fn derived(result: &str, rows: &[Observation], populations: &[Observation]) -> Vec<Observation> {
+        let (numerator, denominator, rule) = match result {
+            "vacancy_rate_fte" => ("vacancy_fte", "establishment_fte", DenominatorPeriod::Same),
+            _ => ("referrals", "population_0_17", DenominatorPeriod::MidYearBefore),
+        };
+        let derivation = Derivation {
+            indicator: index(result),
+            numerator: index(numerator),
+            denominator: index(denominator),
+            denominator_period: rule,
+        };
+        let indicators = Reference::embedded().indicators;
+        let (all, _) = derive(columns(rows), &columns(populations), &[derivation], &indicators);
+        (0..all.len()).map(|at| all.row(at)).filter(|row| row.indicator == index(result)).collect()
+    }
+
+    #[test]
+    fn a_ratio_of_two_indicators_is_worked_out_where_none_is_reported() {
+        let rows = [row("vacancy_fte", "D2024-03-31", Ok(20.0)), row("establishment_fte", "D2024-03-31", Ok(80.0))];
+        let result = derived("vacancy_rate_fte", &rows, &[]);
+        assert_eq!((result.len(), result[0].value_source), (1, ValueSource::Derived));
+        assert!((result[0].value - 25.0).abs() < 1e-12);
+
+        let reported = [rows[0], rows[1], row("vacancy_rate_fte", "D2024-03-31", Ok(24.9))];
+        let result = derived("vacancy_rate_fte", &reported, &[]);
+        assert_eq!((result.len(), result[0].value_source), (1, ValueSource::Reported));
+    }
+
+    #[test]
+    fn a_suppressed_part_suppresses_the_result_and_a_missing_one_makes_it_not_available() {
+        let suppressed = [
+            row("vacancy_fte", "D2024-03-31", Err(Status::Suppressed)),
+            row("establishment_fte", "D2024-03-31", Ok(80.0)),
+        ];
+        assert_eq!(derived("vacancy_rate_fte", &suppressed, &[])[0].status, Status::Suppressed);
+        let missing = derived("vacancy_rate_fte", &[row("vacancy_fte", "D2024-03-31", Ok(20.0))], &[]);
+        assert_eq!(missing[0].status, Status::NotAvailable);
+        assert!(missing[0].value.is_nan());
+    }
+
+    #[test]
+    fn a_rate_takes_the_population_of_the_mid_year_before_and_only_for_years() {
+        let populations =
+            [row("population_0_17", "D2024-06-30", Ok(40_000.0)), row("population_0_17", "D2025-06-30", Ok(1.0))];
+        let rows = [row("referrals", "FY2024-25", Ok(2_000.0)), row("referrals", "2025-01", Ok(170.0))];
+        let result = derived("referrals_rate", &rows, &populations);
+        assert_eq!(result.len(), 1);
+        assert!((result[0].value - 500.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,86 @@
+//! All files of a run → what became of each, in parallel and in the order of the files.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::{FileToRead, Normalised, normalise};
+use crate::domain::{FileIndex, Finding, FindingCode, SourceFile};
+use crate::pipeline::Pipeline;
+use crate::reference::Reference;
+use crate::sources::FoundFile;
+
+/// Reads and normalises every file that is not refused already; `done` is told after each.
+pub fn normalise_all(
+    files: &[FoundFile],
+    pipeline: &Pipeline,
+    reference: &Reference,
+    done: &(dyn Fn() + Sync),
+) -> Vec<Normalised> {
+    files
+        .par_iter()
+        .zip(0_u32..u32::try_from(files.len()).unwrap_or(u32::MAX))
+        .map(|(found, index)| {
+            let normalised = if found.refused {
+                Normalised::default()
+            } else {
+                let file = FileToRead {
+                    file: FileIndex(index),
+                    path: &found.path,
+                    source: &pipeline.sources[found.source],
+                    authority: found.authority,
+                    submitted_on: found.submitted_on,
+                };
+                normalise(file, pipeline, reference)
+            };
+            done();
+            normalised
+        })
+        .collect()
+}
+
+/// The run's list of files with what reading them showed.
+pub fn source_files(found: &[FoundFile], normalised: &[Normalised], pipeline: &Pipeline) -> Vec<SourceFile> {
+    found
+        .iter()
+        .zip(normalised)
+        .map(|(found, normalised)| SourceFile {
+            id: found.id.clone(),
+            source: pipeline.sources[found.source].id.clone(),
+            path: found.shown.clone(),
+            authority: found.authority,
+            submitted_on: found.submitted_on,
+            hash: found.hash.clone(),
+            bytes: found.bytes,
+            encoding: normalised.encoding.to_owned(),
+            delimiter: normalised.delimiter.map(|byte| char::from(byte).to_string()).unwrap_or_default(),
+            header_line: normalised.header_line,
+            rows_read: normalised.rows_read,
+            slots: normalised.slots,
+        })
+        .collect()
+}
+
+/// A finding for each alias of the pipeline that no file used.
+pub fn unused_aliases(pipeline: &Pipeline, found: &[FoundFile], normalised: &[Normalised]) -> Vec<Finding> {
+    let mut used: BTreeSet<usize> = found.iter().filter_map(|file| file.alias).collect();
+    used.extend(normalised.iter().flat_map(|file| file.aliases_used.iter().copied()));
+    pipeline
+        .aliases
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at))
+        .map(|(_, alias)| Finding {
+            code: FindingCode::UnusedAlias,
+            authority: Some(alias.authority),
+            file: None,
+            source: String::new(),
+            line: None,
+            column: None,
+            column_name: String::new(),
+            raw_value: Some(alias.name.clone()),
+            message: format!("no file of this run used the alias {:?}", alias.name),
+            hint: "remove it from [aliases], or check whether an export is missing".into(),
+        })
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! Observations, revisions, comparators, benchmarks and trends → batches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::RecordBatch;
+
+use super::{Labels, PeriodIds};
+use crate::benchmark::{Benchmarks, METHOD_VERSION, PeerGroupKind};
+use crate::domain::finding::column_letter;
+use crate::domain::{AreaIndex, AreaKind, IndicatorIndex, Observations, Period, ValueSource};
+use crate::reconcile::Revisions;
+use crate::tables::Batch;
+use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
+use crate::trend::Trends;
+
+/// Table `observation`.
+pub fn observation(rows: &Observations, labels: &Labels) -> RecordBatch {
+    let ids = PeriodIds::of(&rows.period);
+    let all = || 0..rows.len();
+    let is_stated = |at: &usize| rows.value_source[*at] != ValueSource::Derived;
+    Batch::of(&OBSERVATION, rows.len())
+        .text(
+            "observation_key",
+            all().map(|at| {
+                format!(
+                    "{}|{}|{}|{}|{}",
+                    labels.authority(rows.authority(at)),
+                    labels.indicator(rows.indicator[at]),
+                    labels.breakdown(rows.breakdown[at]),
+                    ids.id(rows.period[at]),
+                    rows.figure[at].name()
+                )
+            }),
+        )
+        .text("authority_id", all().map(|at| labels.authority(rows.authority(at))))
+        .text("gss_code", all().map(|at| labels.gss_code(rows.authority(at), rows.period[at])))
+        .text("authority_name", all().map(|at| labels.authority_name(rows.authority(at))))
+        .text("indicator_id", rows.indicator.iter().map(|&indicator| labels.indicator(indicator)))
+        .text("breakdown_id", rows.breakdown.iter().map(|&breakdown| labels.breakdown(breakdown)))
+        .text("period_id", rows.period.iter().map(|&period| ids.id(period)))
+        .date("period_start", rows.period.iter().map(|period| period.first_day()))
+        .date("period_end", rows.period.iter().map(|period| period.last_day()))
+        .number("numerator", rows.numerator.iter().copied())
+        .number("denominator", rows.denominator.iter().copied())
+        .number("value", rows.value.iter().copied())
+        .text("value_source", rows.value_source.iter().map(|source| source.name()))
+        .text("kind", rows.figure.iter().map(|figure| figure.name()))
+        .text("status", rows.status.iter().map(|status| status.name()))
+        .text("raw_value", all().map(|at| is_stated(&at).then(|| labels.raw(rows.file[at], rows.raw[at]))))
+        .date("submitted_on", rows.submitted_on.iter().copied())
+        .flag("stale", all().map(|_| false))
+        .text("source_file_id", rows.file.iter().map(|&file| labels.file(file)))
+        .integer("line", rows.line.iter().copied())
+        .text("source_column", rows.column.iter().map(|&column| column_letter(column)))
+        .finish_sorted()
+}
+
+/// Table `revision`.
+pub fn revision(revisions: &Revisions, labels: &Labels) -> RecordBatch {
+    let (before, after) = (&revisions.before, &revisions.after);
+    let ids = PeriodIds::of(&before.period);
+    let all = || 0..before.len();
+    Batch::of(&REVISION, before.len())
+        .text("authority_id", all().map(|at| labels.authority(before.authority(at))))
+        .text("indicator_id", before.indicator.iter().map(|&indicator| labels.indicator(indicator)))
+        .text("breakdown_id", before.breakdown.iter().map(|&breakdown| labels.breakdown(breakdown)))
+        .text("period_id", before.period.iter().map(|&period| ids.id(period)))
+        .text("kind", before.figure.iter().map(|figure| figure.name()))
+        .date("submitted_on", before.submitted_on.iter().copied())
+        .text("status_before", before.status.iter().map(|status| status.name()))
+        .text("status_after", after.status.iter().map(|status| status.name()))
+        .number("value_before", before.value.iter().copied())
+        .number("value_after", after.value.iter().copied())
+        .number("change", all().map(|at| after.value[at] - before.value[at]))
+        .text("reason", revisions.reason.iter().map(|reason| reason.name()))
+        .date("replaced_on", all().map(|at| before.submitted_on[at].max(after.submitted_on[at])))
+        .text("source_file_id", before.file.iter().map(|&file| labels.file(file)))
+        .integer("line", before.line.iter().copied())
+        .text("source_column", before.column.iter().map(|&column| column_letter(column)))
+        .finish_sorted()
+}
+
+/// Table `comparator`: published figures of regions and of England beside those computed from their authorities.
+pub fn comparator(rows: &Observations, benchmarks: &Benchmarks, labels: &Labels) -> RecordBatch {
+    let ids = PeriodIds::of(&rows.period);
+    let area = |at: usize| &labels.reference.areas[AreaIndex(rows.place[at]).at()];
+    let computed = computed_values(benchmarks, labels);
+    let computed: Vec<f64> = (0..rows.len())
+        .map(|at| {
+            let group =
+                if area(at).kind == AreaKind::Country { "england".into() } else { format!("region_{}", area(at).id) };
+            let key = (group, rows.indicator[at], rows.breakdown[at].0, rows.period[at]);
+            computed.get(&key).copied().unwrap_or(f64::NAN)
+        })
+        .collect();
+    let all = || 0..rows.len();
+    Batch::of(&COMPARATOR, rows.len())
+        .text("area_kind", all().map(|at| if area(at).kind == AreaKind::Country { "national" } else { "regional" }))
+        .text("area_id", all().map(|at| area(at).id.as_str()))
+        .text("indicator_id", rows.indicator.iter().map(|&indicator| labels.indicator(indicator)))
+        .text("breakdown_id", rows.breakdown.iter().map(|&breakdown| labels.breakdown(breakdown)))
+        .text("period_id", rows.period.iter().map(|&period| ids.id(period)))
+        .number("numerator", rows.numerator.iter().copied())
+        .number("denominator", rows.denominator.iter().copied())
+        .number("value", rows.value.iter().copied())
+        .text("status", rows.status.iter().map(|status| status.name()))
+        .text("source_file_id", rows.file.iter().map(|&file| labels.file(file)))
+        .integer("line", rows.line.iter().copied())
+        .number("computed_value", computed.iter().copied())
+        .number("difference", all().map(|at| rows.value[at] - computed[at]))
+        .finish_sorted()
+}
+
+/// What the authorities of a group come to, for groups in which every member has a figure: the sum of counts, the
+/// pooled ratio of everything else.
+fn computed_values(benchmarks: &Benchmarks, labels: &Labels) -> BTreeMap<(String, IndicatorIndex, u32, Period), f64> {
+    let mut computed = BTreeMap::new();
+    for row in 0..benchmarks.len() {
+        let group = labels.groups.group(benchmarks.group[row]);
+        let statistics = benchmarks.statistics_of(row);
+        let is_whole = statistics.absent == 0 && statistics.suppressed == 0 && statistics.count > 0;
+        if group.kind == PeerGroupKind::StatisticalNeighbours || !is_whole {
+            continue;
+        }
+        let indicator = &labels.reference.indicators[benchmarks.indicator[row].at()];
+        let is_count = matches!(indicator.unit.as_str(), "count" | "fte");
+        let value = if is_count { statistics.mean * f64::from(statistics.count) } else { statistics.pooled };
+        let key = (group.id.clone(), benchmarks.indicator[row], benchmarks.breakdown[row].0, benchmarks.period[row]);
+        computed.entry(key).or_insert(value);
+    }
+    computed
+}
+
+/// Table `benchmark`.
+pub fn benchmark(rows: &Benchmarks, labels: &Labels) -> RecordBatch {
+    let ids = PeriodIds::of(&rows.period);
+    let all = || 0..rows.len();
+    let group = |at: usize| labels.groups.group(rows.group[at]);
+    let statistics = |at: usize| rows.statistics_of(at);
+    Batch::of(&BENCHMARK, rows.len())
+        .text("authority_id", rows.authority.iter().map(|&authority| labels.authority(authority)))
+        .text("authority_name", rows.authority.iter().map(|&authority| labels.authority_name(authority)))
+        .text("indicator_id", rows.indicator.iter().map(|&indicator| labels.indicator(indicator)))
+        .text("breakdown_id", rows.breakdown.iter().map(|&breakdown| labels.breakdown(breakdown)))
+        .text("period_id", rows.period.iter().map(|&period| ids.id(period)))
+        .date("period_start", rows.period.iter().map(|period| period.first_day()))
+        .date("period_end", rows.period.iter().map(|period| period.last_day()))
+        .text("peer_group_id", all().map(|at| group(at).id.as_str()))
+        .text("peer_group_kind", all().map(|at| group(at).kind.name()))
+        .text("peer_group_edition", all().map(|at| group(at).edition.as_str()))
+        .number("value", rows.value.iter().copied())
+        .text("status", rows.status.iter().map(|status| status.name()))
+        .integer("peer_count", all().map(|at| statistics(at).count))
+        .integer("peers_suppressed", all().map(|at| statistics(at).suppressed))
+        .integer("peers_absent", all().map(|at| statistics(at).absent))
+        .number("peer_mean", all().map(|at| statistics(at).mean))
+        .number("peer_median", all().map(|at| statistics(at).quartiles.median))
+        .number("peer_q1", all().map(|at| statistics(at).quartiles.q1))
+        .number("peer_q3", all().map(|at| statistics(at).quartiles.q3))
+        .number("peer_min", all().map(|at| statistics(at).min))
+        .number("peer_max", all().map(|at| statistics(at).max))
+        .number("peer_pooled", all().map(|at| statistics(at).pooled))
+        .number("difference", rows.difference.iter().copied())
+        .integer("rank", rows.rank.iter().map(|rank| rank.map(std::num::NonZero::get)))
+        .integer("ranked_count", rows.ranked_count.iter().map(|count| count.map(std::num::NonZero::get)))
+        .integer("position", rows.position.iter().map(|position| position.map(std::num::NonZero::get)))
+        .text("quartile_band", rows.band.iter().map(|band| band.map(|band| band.name())))
+        .text("reason", rows.reason.iter().map(|reason| reason.map(|reason| reason.name())))
+        .flag("is_latest", rows.is_latest.iter().copied())
+        .text("method_version", all().map(|_| METHOD_VERSION))
+        .finish_sorted()
+}
+
+/// Table `trend`.
+pub fn trend(rows: &Trends, labels: &Labels) -> RecordBatch {
+    let ids = PeriodIds::of(&rows.period);
+    Batch::of(&TREND, rows.len())
+        .text("authority_id", rows.authority.iter().map(|&authority| labels.authority(authority)))
+        .text("indicator_id", rows.indicator.iter().map(|&indicator| labels.indicator(indicator)))
+        .text("breakdown_id", rows.breakdown.iter().map(|&breakdown| labels.breakdown(breakdown)))
+        .text("period_id", rows.period.iter().map(|&period| ids.id(period)))
+        .number("value", rows.value.iter().copied())
+        .number("previous_value", rows.previous_value.iter().copied())
+        .number("change", rows.change.iter().copied())
+        .number("year_ago_value", rows.year_ago_value.iter().copied())
+        .number("year_change", rows.year_change.iter().copied())
+        .flag("is_latest", rows.is_latest.iter().copied())
+        .text("method_version", (0..rows.len()).map(|_| METHOD_VERSION))
+        .finish_sorted()
+}
+
+/// Every period that a table of facts speaks of.
+pub fn periods<'a>(rows: impl IntoIterator<Item = &'a Observations>) -> BTreeSet<Period> {
+    rows.into_iter().flat_map(|rows| rows.period.iter().copied()).collect()
+}

@@ -1,0 +1,152 @@
+//! Domain types → the batches of the published tables, one function a table.
+//!
+//! This is the edge where small integers become text.
+
+pub mod facts;
+pub mod judgements;
+pub mod plans;
+pub mod reference;
+pub mod run;
+
+use std::collections::HashMap;
+
+use arrow::array::RecordBatch;
+
+use super::declared::{facts as fact, judgements as judgement, plans as plan, reference as known, run as night};
+use super::{Table, from_frame};
+use crate::benchmark::{Benchmarks, PeerGroups};
+use crate::compare::Compared;
+use crate::domain::observation::RawText;
+use crate::domain::{
+    Action, AuthorityIndex, BreakdownIndex, Day, FileIndex, Finding, IndicatorIndex, Judgement, Observations, Period,
+    SourceFile,
+};
+use crate::reconcile::{Revisions, StatusChange};
+use crate::reference::Reference;
+use crate::trend::Trends;
+
+/// All that a run has to publish.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // each field is what the stage of its name gives
+pub struct Contents<'a> {
+    pub reporting_day: Day,
+    pub observations: &'a Observations,
+    pub revisions: &'a Revisions,
+    pub comparators: &'a Observations,
+    pub benchmarks: &'a Benchmarks,
+    pub trends: &'a Trends,
+    pub judgements: &'a [Judgement],
+    pub actions: &'a [Action],
+    pub status_changes: &'a [StatusChange],
+    pub compared: &'a Compared,
+    pub findings: &'a [Finding],
+    pub first_seen: &'a HashMap<String, Day>,
+}
+
+/// Every table but `release`, each under its declared schema.
+pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordBatch)> {
+    let Contents { reporting_day, compared, .. } = *contents;
+    let periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
+    vec![
+        (&known::AUTHORITY, reference::authority(labels, reporting_day)),
+        (&known::AUTHORITY_HISTORY, reference::authority_history(labels)),
+        (&known::AUTHORITY_SUCCESSOR, reference::authority_successor(labels)),
+        (&known::AUTHORITY_PART, reference::authority_part(labels)),
+        (&known::INDICATOR, reference::indicator(labels)),
+        (&known::PERIOD, reference::period(&periods)),
+        (&known::BREAKDOWN, reference::breakdown(labels)),
+        (&known::BREAKDOWN_PART, reference::breakdown_part(labels)),
+        (&known::PEER_GROUP, reference::peer_group(labels)),
+        (&known::PEER_MEMBER, reference::peer_member(labels)),
+        (&fact::OBSERVATION, facts::observation(contents.observations, labels)),
+        (&fact::REVISION, facts::revision(contents.revisions, labels)),
+        (&fact::COMPARATOR, facts::comparator(contents.comparators, contents.benchmarks, labels)),
+        (&fact::BENCHMARK, facts::benchmark(contents.benchmarks, labels)),
+        (&fact::TREND, facts::trend(contents.trends, labels)),
+        (&fact::HEADLINE, from_frame(&fact::HEADLINE, &compared.headline)),
+        (&judgement::JUDGEMENT, judgements::judgement(contents.judgements, labels)),
+        (&judgement::JUDGEMENT_CURRENT, from_frame(&judgement::JUDGEMENT_CURRENT, &compared.judgement_current)),
+        (&judgement::JUDGEMENT_CHANGE, from_frame(&judgement::JUDGEMENT_CHANGE, &compared.judgement_change)),
+        (&judgement::JUDGEMENT_STANDING, from_frame(&judgement::JUDGEMENT_STANDING, &compared.judgement_standing)),
+        (&judgement::STANDING_MEMBER, from_frame(&judgement::STANDING_MEMBER, &compared.standing_member)),
+        (&plan::ACTION, plans::action(contents.actions, &compared.data_says, labels, reporting_day)),
+        (&plan::ACTION_EVENT, plans::action_event(contents.status_changes, labels)),
+        (&plan::PLAN_PROGRESS, from_frame(&plan::PLAN_PROGRESS, &compared.plan_progress)),
+        (&plan::TARGET_PROGRESS, from_frame(&plan::TARGET_PROGRESS, &compared.target_progress)),
+        (&night::FINDING, run::finding(contents.findings, contents.first_seen, reporting_day, labels)),
+        (&night::SOURCE_FILE, run::source_file(labels)),
+    ]
+}
+
+/// What turns the indices of a run into text.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels<'a> {
+    /// The reference tables.
+    pub reference: &'a Reference,
+    /// The run's files.
+    pub files: &'a [SourceFile],
+    /// The text of each file's cells.
+    pub raw_texts: &'a [String],
+    /// The ids of the breakdowns.
+    pub breakdowns: &'a [String],
+    /// The peer groups.
+    pub groups: &'a PeerGroups,
+}
+
+impl<'a> Labels<'a> {
+    /// An authority's id.
+    pub fn authority(&self, authority: AuthorityIndex) -> &'a str {
+        &self.reference.authorities[authority.at()].id
+    }
+
+    /// An authority's name.
+    pub fn authority_name(&self, authority: AuthorityIndex) -> &'a str {
+        &self.reference.authorities[authority.at()].name
+    }
+
+    /// The GSS code that an authority had at the end of a period.
+    pub fn gss_code(&self, authority: AuthorityIndex, period: Period) -> Option<&'a str> {
+        self.reference.authorities[authority.at()].on(period.last_day())?.gss_code.as_deref()
+    }
+
+    /// An indicator's id.
+    pub fn indicator(&self, indicator: IndicatorIndex) -> &'a str {
+        &self.reference.indicators[indicator.at()].id
+    }
+
+    /// A breakdown's id.
+    pub fn breakdown(&self, breakdown: BreakdownIndex) -> &'a str {
+        &self.breakdowns[breakdown.at()]
+    }
+
+    /// A file's id.
+    pub fn file(&self, file: FileIndex) -> &'a str {
+        &self.files[file.at()].id
+    }
+
+    /// The text of a cell.
+    pub fn raw(&self, file: FileIndex, raw: RawText) -> &'a str {
+        let (start, end) = (raw.start as usize, raw.start as usize + raw.length as usize);
+        self.raw_texts[file.at()].get(start..end).unwrap_or("")
+    }
+}
+
+/// The ids of periods, each made once.
+#[derive(Debug, Default)]
+pub struct PeriodIds(HashMap<Period, String>);
+
+impl PeriodIds {
+    /// The ids of these periods.
+    pub fn of<'p>(periods: impl IntoIterator<Item = &'p Period>) -> Self {
+        let mut ids = HashMap::new();
+        for period in periods {
+            ids.entry(*period).or_insert_with(|| period.to_string());
+        }
+        Self(ids)
+    }
+
+    /// The id of one of them.
+    pub fn id(&self, period: Period) -> &str {
+        self.0.get(&period).expect("every period of the rows was given")
+    }
+}
