@@ -1,6 +1,6 @@
 //! `peermark run`: the stages in their order, from the pipeline file to the published release.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime};
 
 use arrow::array::RecordBatch;
@@ -154,7 +154,7 @@ fn use_threads(arguments: &PipelineArguments) {
 }
 
 /// The findings of the previous release, with the day on which each was first seen.
-fn first_seen(previous: Option<&StoredRelease>) -> Result<HashMap<String, Day>, Error> {
+fn first_seen(previous: Option<&StoredRelease>) -> Result<BTreeMap<String, Day>, Error> {
     let table: &Table = &tables::declared::run::FINDING;
     let batches: Vec<RecordBatch> = previous.map_or(Ok(Vec::new()), |release| release.table(table))?;
     Ok(tables::rows::run::first_seen(&batches))

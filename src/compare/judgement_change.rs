@@ -115,7 +115,7 @@ fn steps(judgements: &JudgementFrame, day: Day) -> LazyFrame {
         strategy: AsofStrategy::Backward,
         left_by: by(),
         right_by: by(),
-        allow_eq: true,
+        allow_eq: false,
         check_sortedness: false,
         ..AsOfOptions::default()
     };

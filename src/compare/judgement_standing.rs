@@ -108,8 +108,6 @@ fn areas_of_frameworks(judgements: &JudgementFrame) -> LazyFrame {
 fn members_on(judgements: &JudgementFrame, inspected: LazyFrame, members: LazyFrame) -> LazyFrame {
     let scope = ["family", "strand"];
     let has_status = |status| col("status").eq(lit(status_code(status)));
-    // Stars have no place on the scale of grades: they are no standing.
-    let is_judged = || col("judged").and(col("ordinal").is_not_null().or(has_status(GradeStatus::Ok).not()));
 
     let inspected = inspected
         .filter(col("own_body"))
@@ -118,7 +116,7 @@ fn members_on(judgements: &JudgementFrame, inspected: LazyFrame, members: LazyFr
             Some(columns(["inspection", "family", "strand", "area", "authority"]).to_vec()),
             UniqueKeepStrategy::Last,
         );
-    let judged = inspected.clone().filter(is_judged());
+    let judged = inspected.clone().filter(col("judged"));
     let areas = judged
         .clone()
         .select(columns(["family", "strand", "area"]))
@@ -135,6 +133,7 @@ fn members_on(judgements: &JudgementFrame, inspected: LazyFrame, members: LazyFr
     )
     .select(columns(["family", "strand", "authority", "area", "judgement", "ordinal", "status"]));
 
+    // Stars have no place on the scale of grades: a scope of nothing else is no standing.
     let graded = held.clone().filter(col("ordinal").is_not_null()).select(columns(["family", "strand", "authority"]));
     let present = join(members.clone(), graded, ["authority"], JoinType::Inner)
         .select(columns(["group", "family", "strand"]))

@@ -14,6 +14,8 @@ use crate::reference::Reference;
 const FRESH_DAYS: i64 = 400;
 /// Indicators on the screen.
 const COLUMNS: usize = 5;
+/// More members than this fill no screen but a table; `headline` has them all.
+const MEMBERS: usize = 40;
 
 /// A table by name.
 type Tables<'a> = dyn Fn(&str) -> Option<&'a RecordBatch> + 'a;
@@ -54,9 +56,9 @@ impl<'a> Rows<'a> {
 }
 
 /// The few lines a director would read.
-pub(super) fn stands_out<'a>(pipeline: &Pipeline, tables: &Tables<'a>) -> Vec<String> {
+pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> Vec<String> {
     let mut lines = Vec::new();
-    lines.extend(standing(pipeline, tables));
+    lines.extend(standing(pipeline, &home_group(pipeline, reference), tables));
     lines.extend(lapsed(tables));
     lines.extend(stale(tables));
     lines.extend(plans(tables));
@@ -65,11 +67,10 @@ pub(super) fn stands_out<'a>(pipeline: &Pipeline, tables: &Tables<'a>) -> Vec<St
 }
 
 /// How the region and the custom groups stand on the reporting day, under the newest family that has an inspection.
-fn standing<'a>(pipeline: &Pipeline, tables: &Tables<'a>) -> Vec<String> {
+fn standing(pipeline: &Pipeline, home: &str, tables: &Tables) -> Vec<String> {
     let (Some(batch), Some(groups)) = (tables("judgement_standing"), tables("peer_group")) else { return Vec::new() };
     let names = names(groups, "peer_group_id", "name");
     let rows = Rows(batch);
-    let home: BTreeSet<String> = home_groups(tables);
     rows.rows()
         .filter(|&row| {
             let text = |column| rows.text(column, row).unwrap_or("");
@@ -77,7 +78,7 @@ fn standing<'a>(pipeline: &Pipeline, tables: &Tables<'a>) -> Vec<String> {
             let is_today = rows.day("as_at", row) == Some(pipeline.reporting_day);
             text("basis") == "known"
                 && text("area") == "OVERALL"
-                && ((is_today && text("framework_scope") == "ILACS" && home.contains(text("peer_group_id")))
+                && ((is_today && text("framework_scope") == "ILACS" && text("peer_group_id") == home)
                     || (is_asked && !is_today && rows.integer("not_inspected", row) == Some(0)))
         })
         .map(|row| {
@@ -99,25 +100,21 @@ fn standing<'a>(pipeline: &Pipeline, tables: &Tables<'a>) -> Vec<String> {
         .collect()
 }
 
-/// The regions in which most members lie.
-fn home_groups<'a>(tables: &Tables<'a>) -> BTreeSet<String> {
-    let Some(batch) = tables("headline") else { return BTreeSet::new() };
-    let rows = Rows(batch);
-    let mut regions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for row in rows.rows() {
-        if let (Some(region), Some(authority)) = (rows.text("region_name", row), rows.text("authority_id", row)) {
-            regions.entry(region).or_default().insert(authority);
+/// The group that the members are seen in: the region in which more than half of them lie, else England.
+fn home_group(pipeline: &Pipeline, reference: &Reference) -> String {
+    let mut regions: BTreeMap<&str, usize> = BTreeMap::new();
+    for member in &pipeline.members {
+        let period = reference.authorities[member.at()].on(pipeline.reporting_day);
+        if let Some(region) = period.and_then(|period| period.region) {
+            *regions.entry(&reference.areas[region.at()].id).or_insert(0) += 1;
         }
     }
-    let most = regions.values().map(BTreeSet::len).max().unwrap_or(0);
-    let home: Vec<&str> = regions.iter().filter(|(_, members)| members.len() == most).map(|(name, _)| *name).collect();
-    let Some(groups) = tables("peer_group") else { return BTreeSet::new() };
-    let names = names(groups, "peer_group_id", "name");
-    names.into_iter().filter(|(_, name)| home.contains(&name.as_str())).map(|(id, _)| id).collect()
+    let home = regions.into_iter().find(|(_, members)| members * 2 > pipeline.members.len());
+    home.map_or("england".to_owned(), |(region, _)| format!("region_{region}"))
 }
 
 /// Who has no overall grade because the framework no longer gives one.
-fn lapsed<'a>(tables: &Tables<'a>) -> Option<String> {
+fn lapsed(tables: &Tables) -> Option<String> {
     let rows = Rows(tables("judgement_current")?);
     let authorities = names(tables("authority")?, "authority_id", "name");
     let who: Vec<&str> = rows
@@ -132,7 +129,7 @@ fn lapsed<'a>(tables: &Tables<'a>) -> Option<String> {
 }
 
 /// Whose newest file was refused.
-fn stale<'a>(tables: &Tables<'a>) -> Vec<String> {
+fn stale(tables: &Tables) -> Vec<String> {
     let (Some(findings), Some(authorities)) = (tables("finding"), tables("authority")) else { return Vec::new() };
     let names = names(authorities, "authority_id", "name");
     let rows = Rows(findings);
@@ -149,7 +146,7 @@ fn stale<'a>(tables: &Tables<'a>) -> Vec<String> {
         .collect()
 }
 
-fn plans<'a>(tables: &Tables<'a>) -> Vec<String> {
+fn plans(tables: &Tables) -> Vec<String> {
     let (Some(batch), Some(authorities)) = (tables("plan_progress"), tables("authority")) else { return Vec::new() };
     let names = names(authorities, "authority_id", "name");
     let rows = Rows(batch);
@@ -180,7 +177,7 @@ fn plans<'a>(tables: &Tables<'a>) -> Vec<String> {
         .collect()
 }
 
-fn targets<'a>(tables: &Tables<'a>) -> Option<String> {
+fn targets(tables: &Tables) -> Option<String> {
     let rows = Rows(tables("target_progress")?);
     let verdict = |wanted: &str| rows.rows().filter(|&row| rows.text("verdict", row) == Some(wanted)).count();
     let all = rows.rows().len();
@@ -196,10 +193,13 @@ fn targets<'a>(tables: &Tables<'a>) -> Option<String> {
 
 /// The members of the pipeline with their grade and the freshest shares that most of them report, each with its quarter
 /// of the region.
-pub(super) fn region<'a>(pipeline: &Pipeline, reference: &Reference, tables: &Tables<'a>) -> String {
+pub(super) fn region(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> String {
     let (Some(headline), Some(current)) = (tables("headline"), tables("judgement_current")) else {
         return String::new();
     };
+    if pipeline.members.len() > MEMBERS {
+        return String::new();
+    }
     let rows = Rows(headline);
     let members: BTreeSet<&str> =
         pipeline.members.iter().map(|member| reference.authorities[member.at()].id.as_str()).collect();
@@ -228,7 +228,7 @@ pub(super) fn region<'a>(pipeline: &Pipeline, reference: &Reference, tables: &Ta
     }
     let grades = grades(current);
     let mut out = String::from("At a glance (latest, in per cent; A to D: quarter of the region, A is best)\n\n");
-    let _ = write!(out, "  {:24}{:24}", "", "leadership judged");
+    let _ = write!(out, "  {:35} {:21}", "", "leadership judged");
     for (indicator, _) in &shown {
         let _ = write!(out, "{:>24}", shortened(indicator));
     }
@@ -236,7 +236,7 @@ pub(super) fn region<'a>(pipeline: &Pipeline, reference: &Reference, tables: &Ta
     for member in &pipeline.members {
         let authority = &reference.authorities[member.at()];
         let grade = grades.get(authority.id.as_str()).map_or("", |grade| grade);
-        let _ = write!(out, "  {:24}{:24}", authority.name, grade.replace('_', " "));
+        let _ = write!(out, "  {:35} {:21}", authority.name, grade.replace('_', " "));
         for (indicator, _) in &shown {
             let cell = cells.get(&(authority.id.as_str(), indicator)).map_or("-", String::as_str);
             let _ = write!(out, "{cell:>24}");

@@ -61,7 +61,7 @@ impl Outcome {
             slots: sum(files),
             findings: counted,
             refused,
-            stands_out: glance::stands_out(pipeline, &batch),
+            stands_out: glance::stands_out(pipeline, reference, &batch),
             glance: glance::region(pipeline, reference, &batch),
         }
     }

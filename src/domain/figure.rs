@@ -73,6 +73,7 @@ impl Status {
 
     /// The status of a figure made from two others: one suppressed part suppresses the result, a missing one makes
     /// it not available.
+    #[must_use]
     pub fn of_parts(self, other: Self) -> Self {
         let rank = |status: Self| match status {
             Self::Ok => 0,

@@ -294,7 +294,7 @@ impl<'a> Labels<'a> {
         }
         if let Some(known) = self.known.get(text) {
             if known.is_none() {
-                self.unknown(desk, row, column, text);
+                Self::unknown(desk, row, column, text);
             }
             return known.clone();
         }
@@ -312,12 +312,12 @@ impl<'a> Labels<'a> {
         };
         self.known.insert(text.to_owned(), meaning.clone());
         if meaning.is_none() {
-            self.unknown(desk, row, column, text);
+            Self::unknown(desk, row, column, text);
         }
         meaning
     }
 
-    fn unknown(&self, desk: &mut Desk, row: &Row, column: usize, text: &str) {
+    fn unknown(desk: &mut Desk, row: &Row, column: usize, text: &str) {
         let near = desk.reference.nearest_indicator_ids(text);
         let hint = if near.is_empty() {
             "add the label to the source's measures".into()

@@ -95,7 +95,7 @@ fn name_of(encoding: &'static Encoding) -> &'static str {
 /// Text has no control characters but tabs, line ends and, in old exports, the end-of-file mark.
 fn reject_binary(text: String, name: &'static str) -> Result<(String, &'static str), Unreadable> {
     let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
-    if text.as_bytes().iter().any(|byte| control(byte)) { Err(binary(name)) } else { Ok((text, name)) }
+    if text.as_bytes().iter().any(control) { Err(binary(name)) } else { Ok((text, name)) }
 }
 
 fn binary(encoding: &'static str) -> Unreadable {

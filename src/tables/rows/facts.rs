@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::RecordBatch;
 
 use super::{Labels, PeriodIds};
-use crate::benchmark::{Benchmarks, METHOD_VERSION, PeerGroupKind};
+use crate::benchmark::{Band, Benchmarks, METHOD_VERSION, PeerGroupKind, Reason as PeerReason};
 use crate::domain::finding::column_letter;
 use crate::domain::{AreaIndex, AreaKind, IndicatorIndex, Observations, Period, ValueSource};
 use crate::reconcile::Revisions;
@@ -164,8 +164,8 @@ pub fn benchmark(rows: &Benchmarks, labels: &Labels) -> RecordBatch {
         .integer("rank", rows.rank.iter().map(|rank| rank.map(std::num::NonZero::get)))
         .integer("ranked_count", rows.ranked_count.iter().map(|count| count.map(std::num::NonZero::get)))
         .integer("position", rows.position.iter().map(|position| position.map(std::num::NonZero::get)))
-        .text("quartile_band", rows.band.iter().map(|band| band.map(|band| band.name())))
-        .text("reason", rows.reason.iter().map(|reason| reason.map(|reason| reason.name())))
+        .text("quartile_band", rows.band.iter().map(|band| band.map(Band::name)))
+        .text("reason", rows.reason.iter().map(|reason| reason.map(PeerReason::name)))
         .flag("is_latest", rows.is_latest.iter().copied())
         .text("method_version", all().map(|_| METHOD_VERSION))
         .finish_sorted()

@@ -8,7 +8,7 @@ pub mod plans;
 pub mod reference;
 pub mod run;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::RecordBatch;
 
@@ -40,7 +40,7 @@ pub struct Contents<'a> {
     pub status_changes: &'a [StatusChange],
     pub compared: &'a Compared,
     pub findings: &'a [Finding],
-    pub first_seen: &'a HashMap<String, Day>,
+    pub first_seen: &'a BTreeMap<String, Day>,
 }
 
 /// Every table but `release`, each under its declared schema.

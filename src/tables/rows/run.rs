@@ -1,6 +1,6 @@
 //! Files and findings → batches.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use arrow::array::{AsArray as _, RecordBatch};
 use arrow::datatypes::Date32Type;
@@ -44,7 +44,7 @@ pub fn source_file(labels: &Labels) -> RecordBatch {
 /// is new was first seen on the reporting day.
 pub fn finding(
     findings: &[Finding],
-    first_seen: &HashMap<String, Day>,
+    first_seen: &BTreeMap<String, Day>,
     reporting_day: Day,
     labels: &Labels,
 ) -> RecordBatch {
@@ -69,8 +69,8 @@ pub fn finding(
 }
 
 /// The findings of an earlier release's table, with the day on which each was first seen.
-pub fn first_seen(batches: &[RecordBatch]) -> HashMap<String, Day> {
-    let mut days = HashMap::new();
+pub fn first_seen(batches: &[RecordBatch]) -> BTreeMap<String, Day> {
+    let mut days = BTreeMap::new();
     for batch in batches {
         let ids = batch.column_by_name("finding_id").and_then(|column| column.as_string_opt::<i32>());
         let first = batch.column_by_name("first_seen_on").and_then(|column| column.as_primitive_opt::<Date32Type>());

@@ -1,0 +1,32 @@
+# Short names for what a person and CI run; each target says what it does in its comment.
+.DEFAULT_GOAL := help
+.PHONY: help build demo test check bench golden
+DATA ?= data
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+build: ## build peermark and its tests (one build serves demo and test)
+	cargo build --tests --bins
+
+demo: ## build, run the sample pipeline into out/, show what stands out; exit 1 of the run (a refused file) is expected
+	cargo build --bins
+	@./target/debug/peermark run pipelines/west_midlands.toml --out out; code=$$?; \
+	if [ $$code -gt 1 ]; then exit $$code; fi; \
+	printf '\nThe sample has one broken file on purpose, so the run says so (exit code %s). Tables: out/current/tables\n' $$code
+
+test: ## pass all tests
+	cargo test --all-targets
+
+check: ## what CI runs: format, lints, documentation, tests
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	$(MAKE) test
+
+bench: ## time the release build on published files: make bench DATA=DIR (benches/published.toml says which)
+	cargo build --release
+	@time ./target/release/peermark run benches/published.toml --set data=$(DATA) --out out/bench
+
+golden: ## write the expected tables of tests/cases anew; read the diff before it is committed
+	PEERMARK_GOLDEN=1 cargo test --test it cases
