@@ -643,7 +643,7 @@ def plan_targets():
         ("Hillingdon", "HIL3", "Ofsted Action Plan", "3C: all cases, closed management sign off", "measure_3c", "18%", "May 2014", ">=", "100%", "2015-03-31", "2015-02-01", "baseline changed", "Day of the change invented", "Hillingdon"),
         ("Nottinghamshire", "NOT1", "Improvement Notice June 2010", "Initial assessments in time", "ia_in_timescale", "37%", "Apr 2010", ">=", "80%", "2011-07-31", "", "", "Target value and day invented", "Nottinghamshire"),
         ("Nottinghamshire", "NOT2", "Improvement Notice June 2010", "Core assessments in time", "ca_in_timescale", "50%", "Apr 2010", ">=", "70%", "2011-07-31", "", "", "Target value and day invented", "Nottinghamshire"),
-        ("Kent", "KEN1", "Recovery plan", "Case files reviewed", "case_files_reviewed", "0", "Nov 2010", ">=", "7,000", "2010-12-31", "", "", "Baseline invented", "Kent"),
+        ("Kent", "KEN1", "Recovery plan", "Case files reviewed", "case_files_reviewed", "0", "Oct 2010", ">=", "7,000", "2010-12-31", "", "", "Baseline invented", "Kent"),
         ("Herefordshire", "HER1", "Improvement Notice 2013", "Vacant social work posts", "vacancy_posts", "14", "Feb 2013", "<=", "3", "2015-02-28", "", "", "Target value and days invented", "Herefordshire"),
         ("Herefordshire", "HER2", "Improvement Notice 2013", "Child protection visits in time", "cp_visits_in_time", "", "", ">=", "95%", "2015-02-28", "", "", "Target value and day invented", "Herefordshire"),
     ]

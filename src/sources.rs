@@ -124,14 +124,14 @@ fn attribute(
             if file.authority.is_none() {
                 file.refused = true;
                 let hint = match reference.nearest_authority_names(&name).as_slice() {
-                    [] => FindingCode::UnknownAuthority.advice().to_owned(),
+                    [] => FindingCode::UnknownAuthorityInPath.advice().to_owned(),
                     near => format!(
                         "Nearest names: {}. Rename the file or declare the name under [aliases].",
                         near.join(", ")
                     ),
                 };
                 let message = format!("{}: the path names no known authority", file.shown);
-                let finding = finding(FindingCode::UnknownAuthority, source, message, hint);
+                let finding = finding(FindingCode::UnknownAuthorityInPath, source, message, hint);
                 findings.push(Finding { file: Some(index), raw_value: Some(text.clone()), ..finding });
             }
         }

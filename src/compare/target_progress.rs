@@ -10,8 +10,11 @@ use super::frames::{
     Frame, NOT_SUBMITTED, collect, columns, figures, flags, join, latest, places, small, some_places, usable,
     why_missing,
 };
-use crate::domain::{BreakdownIndex, Day, Observations, Target};
+use crate::domain::{BreakdownIndex, Day, Observations, Status, Target};
 use crate::reference::Reference;
+
+/// Why there is no figure where the last one is from before the baseline was changed.
+const REBASELINED: &str = "re-baselined";
 
 /// How a target stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,10 +58,13 @@ pub(super) fn held(targets: &[Target], observations: &Observations, reporting_da
 impl Held {
     fn new(target: &Target, row: Option<usize>, seen: bool, observations: &Observations) -> Self {
         let value = row.and_then(|row| usable(observations, row));
+        // A row that only says 'not available' since the baseline changed says no more than the change itself does.
+        let without_figure = row.is_some_and(|row| observations.status[row] == Status::NotAvailable);
         let reason = match (row, value) {
             (_, Some(_)) => None,
+            (Some(_), None) if without_figure && target.rebaselined_on.is_some() => Some(REBASELINED),
             (Some(row), None) => Some(why_missing(observations.status[row])),
-            (None, None) if seen => Some("re-baselined"),
+            (None, None) if seen => Some(REBASELINED),
             (None, None) => Some(NOT_SUBMITTED),
         };
         let verdict = match value {

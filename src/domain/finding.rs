@@ -130,6 +130,9 @@ finding_codes! {
     UnknownAuthority "unknown-authority" RejectRow Normalise
         "No authority has this name or code."
         "Correct the cell, or declare the name under [aliases] in the pipeline file.";
+    UnknownAuthorityInPath "unknown-authority-in-path" RejectFile Sources
+        "The file's path should name its authority, and no authority has this name or code."
+        "Rename the folder or file, or declare the name under [aliases] in the pipeline file.";
     UnknownBreakdown "unknown-breakdown" RejectRow Normalise
         "The value of a filter column is not declared."
         "Add it to the values of the breakdown in the pipeline file.";

@@ -66,7 +66,9 @@ fn nothing_is_in_force_before_it_is_published() {
     let reference = Reference::embedded();
     let mut judgements = history(&reference, KENT);
     // A file may have been sent before the report that it speaks of was published.
-    judgements.iter_mut().for_each(|judgement| judgement.known_from = day("2008-01-01"));
+    for judgement in &mut judgements {
+        judgement.known_from = day("2008-01-01");
+    }
     let framework = |on: &str| current(&reference, &judgements, on)[0].contains("ILACS_2023");
     assert!(!framework("2025-04-03"));
     assert!(framework("2025-04-04"));
@@ -155,4 +157,19 @@ fn nothing_is_in_force_of_an_authority_that_no_longer_exists() {
     judgements[0].authority = authority(&reference, "909");
     assert_eq!(current(&reference, &judgements, "2023-03-31").len(), 1);
     assert_eq!(current(&reference, &judgements, "2023-04-01").len(), 0);
+}
+
+#[test]
+fn an_inspection_is_as_old_as_its_first_day_whichever_row_states_it() {
+    let reference = Reference::embedded();
+    let mut judgements = history(
+        &reference,
+        "2016-01-11 SIF OVERALL inadequate
+         2016-01-11 SIF LEADERS inadequate
+         2016-02-08 SIF_RE OVERALL good
+         2016-02-08 SIF_RE LEADERS good",
+    );
+    judgements[0].inspection_start = None;
+    let grades = current(&reference, &judgements, "2016-12-31");
+    assert!(grades.iter().all(|row| row.contains("SIF_RE good")) && grades.len() == 2, "{grades:?}");
 }

@@ -87,6 +87,7 @@ fn a_complete_action_is_contradicted_where_the_latest_figure_misses_its_target()
     let neutral = reference.indicators.iter().position(|one| one.polarity == crate::domain::Polarity::Neutral);
     let neutral = IndicatorIndex(u16::try_from(neutral.expect("a neutral indicator")).expect("an index"));
     let missing = indicator(&reference, "measure_3c");
+    let withheld = indicator(&reference, "assessments_overdue");
     let with = |number, status, indicator, target| Action {
         indicator: Some(indicator),
         target: Some(target),
@@ -99,16 +100,18 @@ fn a_complete_action_is_contradicted_where_the_latest_figure_misses_its_target()
         with(4, ActionStatus::Complete, high, 50.0),
         with(5, ActionStatus::Complete, neutral, 1.0),
         with(6, ActionStatus::Complete, missing, 100.0),
+        with(7, ActionStatus::Complete, withheld, 0.0),
     ];
     let figures = Figures::default()
         .actual(place, low, "2014-08", Ok(20.0))
         .actual(place, low, "2014-09", Ok(34.0))
         .actual(place, high, "2014-09", Ok(49.5))
         .actual(place, neutral, "2014-09", Ok(2.0))
+        .actual(place, withheld, "2014-09", Err(Status::Suppressed))
         .with(place, missing, "2014-09", Figure::Projected, Ok(100.0))
         .actual(authority(&reference, "886"), missing, "2014-09", Ok(100.0));
     let (rows, says) = progress(&reference, &actions, figures);
-    assert_eq!(rows, ["Court 6 5 1 0 0 0 0 1 2", "all 6 5 1 0 0 0 0 1 2"]);
+    assert_eq!(rows, ["Court 7 6 1 0 0 0 0 2 2", "all 7 6 1 0 0 0 0 2 2"]);
     let says: Vec<&str> = says.iter().map(|words| words.as_deref().unwrap_or("-")).collect();
     assert_eq!(
         says,
@@ -119,6 +122,7 @@ fn a_complete_action_is_contradicted_where_the_latest_figure_misses_its_target()
             "claimed complete, target not met",
             "-",
             "not submitted",
+            "suppressed",
         ]
     );
 }
