@@ -37,9 +37,7 @@ const NEVER: i32 = i32::MAX;
 
 /// The id of a judgement: its authority, inspection, judged body, strand, area and the day it was known from.
 pub fn judgement_id(judgement: &Judgement, reference: &Reference) -> String {
-    let authority = &reference.authorities[judgement.authority.at()].id;
-    let Judgement { inspection_id, judged_body, strand, area, known_from, .. } = judgement;
-    format!("{authority}|{inspection_id}|{judged_body}|{strand}|{area}|{known_from}")
+    judgement.id(&reference.authorities[judgement.authority.at()].id)
 }
 
 /// The day of a judgement: when its inspection began, or where that is not known when its report was published.

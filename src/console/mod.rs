@@ -1,6 +1,8 @@
 //! The one place that prints. stdout is data; progress, summary and errors go to stderr.
 
 mod glance;
+mod look;
+mod stands_out;
 pub mod summary;
 
 use std::io::{self, IsTerminal as _, Write as _};

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use arrow::array::RecordBatch;
 use serde_json::json;
 
-use super::glance;
+use super::{glance, look, stands_out};
 use crate::domain::indicator::grouped;
 use crate::domain::{Day, Finding, FindingCode, Severity, Slots, SourceFile};
 use crate::pipeline::Pipeline;
@@ -52,7 +52,7 @@ impl Outcome {
             })
             .collect();
         let batch = |name: &str| tables.iter().find(|(table, _)| table.name == name).map(|(_, batch)| batch);
-        let observed = batch("observation").map_or(0, |batch| glance::distinct(batch, "authority_id"));
+        let observed = batch("observation").map_or(0, |batch| look::distinct(batch, "authority_id").len());
         Self {
             title: pipeline.title.clone(),
             reporting_day: pipeline.reporting_day,
@@ -61,7 +61,7 @@ impl Outcome {
             slots: sum(files),
             findings: counted,
             refused,
-            stands_out: glance::stands_out(pipeline, reference, &batch),
+            stands_out: stands_out::stands_out(pipeline, reference, &batch),
             glance: glance::region(pipeline, reference, &batch),
         }
     }

@@ -114,7 +114,7 @@ fn a_source_without_files_an_unknown_name_and_a_day_that_is_none_are_findings() 
         + &source("absent", "elsewhere/y_<authority>_<submitted>.csv", "");
     let (files, findings) = found(folder.path(), &sources);
     assert_eq!(files.iter().map(|file| file.refused).collect::<Vec<_>>(), [true, true]);
-    assert_eq!(codes(&findings), ["unknown-authority", "no-submission-day", "no-files", "no-files"]);
+    assert_eq!(codes(&findings), ["unknown-authority-in-path", "no-submission-day", "no-files", "no-files"]);
     assert_eq!(findings[0].raw_value.as_deref(), Some("herefordshyre"));
     assert!(findings[0].hint.starts_with("Nearest names: Herefordshire"), "{}", findings[0].hint);
     assert_eq!((findings[1].file, findings[1].authority), (Some(FileIndex(1)), files[1].authority));

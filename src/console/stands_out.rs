@@ -1,0 +1,133 @@
+//! Published tables → the few lines that a director would read.
+
+use std::fmt::Write as _;
+
+use super::look::{Rows, Tables, distinct, home_group, names};
+use crate::domain::Day;
+use crate::pipeline::Pipeline;
+use crate::reference::Reference;
+
+/// The few lines a director would read.
+pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(standing(pipeline, &home_group(pipeline, reference), tables));
+    lines.extend(lapsed(tables));
+    lines.extend(refused(tables));
+    lines.extend(plans(tables));
+    lines.extend(targets(tables));
+    lines
+}
+
+/// How the region and the custom groups stand on the reporting day, under the newest family that has an inspection.
+fn standing(pipeline: &Pipeline, home: &str, tables: &Tables) -> Vec<String> {
+    let (Some(batch), Some(groups)) = (tables("judgement_standing"), tables("peer_group")) else { return Vec::new() };
+    let names = names(groups, "peer_group_id", "name");
+    let rows = Rows(batch);
+    rows.rows()
+        .filter(|&row| {
+            let text = |column| rows.text(column, row).unwrap_or("");
+            let is_asked = pipeline.groups.iter().any(|group| group.id == text("peer_group_id"));
+            let is_today = rows.day("as_at", row) == Some(pipeline.reporting_day);
+            text("basis") == "known"
+                && text("area") == "OVERALL"
+                && ((is_today && text("framework_scope") == "ILACS" && text("peer_group_id") == home)
+                    || (is_asked && !is_today && rows.integer("not_inspected", row) == Some(0)))
+        })
+        .map(|row| {
+            let group = rows.text("peer_group_id", row).unwrap_or("");
+            let count = |column| rows.integer(column, row).unwrap_or(0);
+            let lapsed = match count("not_in_framework") {
+                0 => String::new(),
+                lapsed => format!("; {lapsed} have no overall grade any more"),
+            };
+            format!(
+                "{} on {}: {} of {} good or better overall ({}){lapsed}",
+                names.get(group).map_or(group, String::as_str),
+                rows.day("as_at", row).map_or(String::new(), Day::in_words),
+                count("good_or_better"),
+                count("inspected"),
+                rows.text("framework_scope", row).unwrap_or("")
+            )
+        })
+        .collect()
+}
+
+/// Who has no overall grade because the framework no longer gives one.
+fn lapsed(tables: &Tables) -> Option<String> {
+    let rows = Rows(tables("judgement_current")?);
+    let authorities = names(tables("authority")?, "authority_id", "name");
+    let who: Vec<&str> = rows
+        .rows()
+        .filter(|&row| {
+            rows.text("grade_status", row) == Some("not_in_framework") && rows.text("area", row) == Some("OVERALL")
+        })
+        .filter_map(|row| rows.text("authority_id", row))
+        .map(|id| authorities.get(id).map_or(id, String::as_str))
+        .collect();
+    (!who.is_empty()).then(|| format!("inspected since April 2026, so without an overall grade: {}", who.join(", ")))
+}
+
+/// Whose newest file was refused.
+fn refused(tables: &Tables) -> Vec<String> {
+    let (Some(findings), Some(authorities)) = (tables("finding"), tables("authority")) else { return Vec::new() };
+    let names = names(authorities, "authority_id", "name");
+    let reported = tables("observation").map(|batch| distinct(batch, "authority_id")).unwrap_or_default();
+    let rows = Rows(findings);
+    rows.rows()
+        .filter(|&row| rows.text("severity", row) == Some("reject_file"))
+        .map(|row| {
+            let path = rows.text("path", row).unwrap_or("a file");
+            let authority = rows.text("authority_id", row);
+            match authority.and_then(|id| Some((names.get(id)?, reported.contains(id)))) {
+                Some((who, true)) => format!("{who}: {path} was refused; earlier files give its figures"),
+                Some((who, false)) => format!("{who}: {path} was refused, and there is no other figure of it"),
+                None => format!("{path} was refused"),
+            }
+        })
+        .collect()
+}
+
+fn plans(tables: &Tables) -> Vec<String> {
+    let (Some(batch), Some(authorities)) = (tables("plan_progress"), tables("authority")) else { return Vec::new() };
+    let names = names(authorities, "authority_id", "name");
+    let rows = Rows(batch);
+    rows.rows()
+        .filter(|&row| rows.text("area", row) == Some("all"))
+        .map(|row| {
+            let count = |column| rows.integer(column, row).unwrap_or(0);
+            let authority = rows.text("authority_id", row).unwrap_or("");
+            let mut line = format!(
+                "{}, {}: {} of {} actions complete",
+                names.get(authority).map_or(authority, String::as_str),
+                rows.text("plan_id", row).unwrap_or(""),
+                count("complete"),
+                count("actions")
+            );
+            for (column, words) in [
+                ("moved", "moved"),
+                ("open", "open"),
+                ("unaccounted", "unaccounted for"),
+                ("contradicted", "contradicted by the figures"),
+            ] {
+                if count(column) > 0 {
+                    let _ = write!(line, ", {} {words}", count(column));
+                }
+            }
+            line
+        })
+        .collect()
+}
+
+fn targets(tables: &Tables) -> Option<String> {
+    let rows = Rows(tables("target_progress")?);
+    let verdict = |wanted: &str| rows.rows().filter(|&row| rows.text("verdict", row) == Some(wanted)).count();
+    let all = rows.rows().len();
+    (all > 0).then(|| {
+        format!(
+            "{} of {all} targets met, {} not, {} without a figure",
+            verdict("met"),
+            verdict("not_met"),
+            verdict("no_figure")
+        )
+    })
+}
