@@ -111,7 +111,7 @@ fn quotient(
         numerator: numerator.value,
         denominator: divisor,
         value: if is_ok { numerator.value / divisor * multiplier } else { f64::NAN },
-        value_source: if is_ok { ValueSource::Derived } else { ValueSource::None },
+        value_source: ValueSource::Derived,
         raw: RawText::default(),
         ..numerator
     }

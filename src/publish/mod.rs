@@ -3,6 +3,7 @@
 //! Everything is written to a staging folder, brought to the disk and renamed to `runs/<run_id>`; one rename of the
 //! link `current` then shows it to readers. A run that dies before that leaves the published release as it was.
 
+mod accounts;
 mod audit;
 mod csv;
 mod datapackage;
@@ -104,7 +105,8 @@ fn audited(release: &Release) -> Result<Vec<(&'static Table, RecordBatch)>, Erro
     tables.push(release::summary(release));
     let place = |table: &Table| crate::tables::ALL.iter().position(|declared| declared.name == table.name);
     tables.sort_by_key(|(table, _)| place(table));
-    let faults = audit(&tables);
+    let mut faults = audit(&tables);
+    faults.extend(accounts::accounts(&tables));
     if !faults.is_empty() {
         return Err(Error::Gate(format!("the audit found faults, nothing is published:\n  {}", faults.join("\n  "))));
     }

@@ -58,13 +58,13 @@ fn period_id(month: usize) -> String {
     format!("{}-{:02}", 2024 + month / 12, month % 12 + 1)
 }
 
-/// Source files with the slots read and the slots that stand in `observation`.
+/// Source files with the slots read and the blank ones among them.
 pub fn source_files(files: &[(&str, i64, i64)]) -> RecordBatch {
     let ids: Vec<&str> = files.iter().map(|(id, _, _)| *id).collect();
     let batch = Batch::of(&SOURCE_FILE, files.len())
         .integer("slots_read", files.iter().map(|(_, read, _)| *read))
-        .integer("observations", files.iter().map(|(_, _, explained)| *explained));
-    columns(&SOURCE_FILE, files.len(), &[("source_file_id", &ids)], batch, &["slots_read", "observations"]).finish()
+        .integer("blank", files.iter().map(|(_, _, blank)| *blank));
+    columns(&SOURCE_FILE, files.len(), &[("source_file_id", &ids)], batch, &["slots_read", "blank"]).finish()
 }
 
 /// Puts a batch in the place of a table.
