@@ -9,13 +9,13 @@
 //! | [`read`] | bytes → rows of text with line numbers | files |
 //! | [`normalise`] | rows of text → typed rows and findings, every slot accounted for | files |
 //! | [`reconcile`] | all versions → the one that counts, and the history of the others | indicators |
-//! | [`derive`] | counts, populations → rates and ratios, as declared | – |
+//! | [`derive`](mod@derive) | counts, populations → rates and ratios, as declared | – |
 //! | [`benchmark`], [`trend`] | observations, peer groups → statistics, ranks, bands; change | indicators |
 //! | [`compare`] | observations, benchmarks, judgements, plans → comparison tables (Polars) | – |
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |
 //! | [`publish`] | → staging folder, audit, fsync, one atomic switch | tables |
 //!
-//! [`domain`] has the nouns, [`reference`] the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
+//! [`domain`] has the nouns, [`reference`](mod@reference) the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
 //! the spine), [`console`] all printing. Inside, authorities, indicators, breakdowns and files are small integers; text
 //! stands at the edges, in `normalise` on the way in and in [`tables::rows`] on the way out. An [`error::Error`] stops
 //! the run; a [`domain::Finding`] is a row in a table and stops nobody else.

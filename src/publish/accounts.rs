@@ -16,11 +16,11 @@ pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> 
     let batch = |name: &str| tables.iter().find(|(table, _)| table.name == name).map(|(_, batch)| batch);
     let mut faults = Vec::new();
     let Some(files) = batch("source_file") else { return faults };
-    let ids = files.column_by_name("source_file_id").map(|column| column.as_string::<i32>());
+    let ids = files.column_by_name("source_file_id").map(AsArray::as_string::<i32>);
     for (column, name) in COUNTED {
         let (Some(rows), Some(ids)) = (batch(name), ids) else { continue };
         let standing = rows_by_file(rows);
-        let slots = files.column_by_name(column).map(|column| column.as_primitive::<Int64Type>());
+        let slots = files.column_by_name(column).map(AsArray::as_primitive::<Int64Type>);
         for (id, slots) in ids.iter().flatten().zip(slots.into_iter().flatten().flatten()) {
             let standing = standing.get(id).copied().unwrap_or(0);
             if standing != slots {
@@ -35,10 +35,10 @@ pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> 
 
 fn rows_by_file(batch: &RecordBatch) -> BTreeMap<&str, i64> {
     let mut rows = BTreeMap::new();
-    let Some(files) = batch.column_by_name("source_file_id").map(|column| column.as_string::<i32>()) else {
+    let Some(files) = batch.column_by_name("source_file_id").map(AsArray::as_string::<i32>) else {
         return rows;
     };
-    let sources = batch.column_by_name("value_source").map(|column| column.as_string::<i32>());
+    let sources = batch.column_by_name("value_source").map(AsArray::as_string::<i32>);
     for row in 0..batch.num_rows() {
         let is_derived = sources.is_some_and(|sources| sources.is_valid(row) && sources.value(row) == "derived");
         if files.is_valid(row) && !is_derived {

@@ -136,7 +136,7 @@ mod tests {
     fn row_groups_end_where_an_indicator_ends() {
         let batch = observations(&[("a", 1), ("b", 4), ("c", 1), ("d", 1), ("e", 2), ("f", 1)]);
         assert_eq!(row_groups(&OBSERVATION, &batch, 2), [0..5, 5..7, 7..9, 9..10]);
-        assert_eq!(row_groups(&OBSERVATION, &batch, 100), [0..10]);
+        assert_eq!(row_groups(&OBSERVATION, &batch, 100), std::slice::from_ref(&(0..10)));
         let findings = plain(&FINDING, 5, &[("finding_id", &["a", "b", "c", "d", "e"])]);
         assert_eq!(row_groups(&FINDING, &findings, 2), [0..2, 2..4, 4..5]);
         let written = SerializedFileReader::new(file(&OBSERVATION, &batch, 2)).expect("a file");

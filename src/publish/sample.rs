@@ -101,7 +101,7 @@ pub fn release(months: usize) -> Release {
         pipeline_hash: "def".into(),
         reporting_day: Day::from_days(20_757),
         audience: "regional".into(),
-        started_at: UNIX_EPOCH + Duration::from_secs(1_793_410_200),
+        started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
         inputs: vec![input("a.csv"), input("b.csv")],
         stages: vec![StageEntry { name: "read".into(), counts: [("rows".to_owned(), 4)].into(), milliseconds: 3 }],
         tables,
