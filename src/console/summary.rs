@@ -105,15 +105,19 @@ fn count(number: u64) -> String {
     grouped(number as f64, 0)
 }
 
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number as u64), if number == 1 { one } else { many })
+}
+
 /// The summary for people.
 pub fn text(outcome: &Outcome, published: Option<&Published>) -> String {
     let slots = outcome.slots;
     let mut out = format!("\n{}, {}\n\n", outcome.title, outcome.reporting_day.in_words());
     let _ = writeln!(
         out,
-        "Read       {} files with figures of {} authorities: {} slots",
-        outcome.files,
-        outcome.authorities,
+        "Read       {} with figures of {}: {} slots",
+        counted(outcome.files, "file", "files"),
+        counted(outcome.authorities, "authority", "authorities"),
         count(slots.read)
     );
     for (number, what) in [

@@ -124,6 +124,9 @@ finding_codes! {
     PersonalData "personal-data" RejectFile Read
         "A column of the file looks as if it held personal data. Nothing of its content was kept."
         "Remove the column at its source. peermark takes figures, never records of children.";
+    RowTooLong "row-too-long" RejectRow Normalise
+        "The row has more cells than the header, so that a figure may stand under the wrong one: 1,234 without quotes is two cells."
+        "Put quotes around the cell that has a comma in it and send the file again.";
     UnknownArea "unknown-area" RejectRow Normalise
         "The judged area is not one that the framework is known to have."
         "Correct the area, or add its wording to the table of area labels.";
@@ -148,8 +151,8 @@ finding_codes! {
     UnknownMeasure "unknown-measure" RejectRow Normalise
         "The row names a measure that the source does not declare."
         "Add the name to the source's measures in the pipeline file, or to its ignored measures.";
-    UnknownStatus "unknown-status" RejectRow Normalise
-        "The action's status is a word that the source does not declare."
+    UnknownStatus "unknown-status" Warn Normalise
+        "The action's status is a word that the source does not declare; the action stays in the ledger, unaccounted for."
         "Add the word to the source's statuses in the pipeline file.";
     UnmappedColumn "unmapped-column" Warn Normalise
         "The file has a column with something in it that the source does not declare; its cells are not used."

@@ -23,8 +23,10 @@ pub(super) fn normalise(desk: &mut Desk, shape: &ActionShape) {
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
+        if !unmapped.count(desk, &row) {
+            continue;
+        }
         desk.out.slots.read += 1;
-        unmapped.count(desk, &row);
         // Keys and notes below the table have an action number in no row, and nothing beside it.
         let filled = columns.iter().filter(|(_, column)| !row.cell(*column).is_empty()).count();
         if filled < 2 && (row.cell(action_column).is_empty() || columns.len() > 2) {

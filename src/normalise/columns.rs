@@ -20,8 +20,19 @@ impl Unmapped {
         Self { columns }
     }
 
-    /// Counts the cells of a row.
-    pub(super) fn count(&mut self, desk: &mut Desk, row: &Row) {
+    /// Counts the cells of a row; refuses a row that has more of them than the header has names.
+    pub(super) fn count(&mut self, desk: &mut Desk, row: &Row) -> bool {
+        let names = desk.sheet.header.len();
+        let cells = row.cells().count();
+        if let Some(column) = (names..cells).find(|&column| !row.cell(column).is_empty()) {
+            desk.out.slots.read += 1;
+            desk.out.slots.rejected += 1;
+            let place = Place { line: row.line, column: Some(column_number(column)) };
+            let message = format!("the row has {cells} cells and the header {names}");
+            let hint = "put quotes around a cell that has the delimiter in it".into();
+            desk.find(FindingCode::RowTooLong, None, place, None, message, hint);
+            return false;
+        }
         for (column, cells, first_line) in &mut self.columns {
             desk.out.slots.read += 1;
             if row.cell(*column).is_empty() {
@@ -34,6 +45,7 @@ impl Unmapped {
                 *cells += 1;
             }
         }
+        true
     }
 
     /// One finding for each column that had something in it.
@@ -41,7 +53,7 @@ impl Unmapped {
         for (column, cells, line) in self.columns.into_iter().filter(|(_, cells, _)| *cells > 0) {
             let name = desk.sheet.header[column].clone();
             let place = Place { line, column: Some(column_number(column)) };
-            let message = format!("nobody declares the column {name:?}; its {cells} cells are not used");
+            let message = format!("nobody declares the column {name:?}; its cells are not used ({cells} filled)");
             let hint = "declare it under measures, or under ignore if it carries no figure".into();
             desk.find(FindingCode::UnmappedColumn, None, place, None, message, hint);
         }

@@ -1,6 +1,6 @@
 //! What every layout needs while it works through one file: look-ups, the account of slots, findings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{FileToRead, Normalised};
 use crate::domain::observation::RawText;
@@ -8,6 +8,9 @@ use crate::domain::{AreaIndex, AuthorityIndex, BreakdownIndex, Day, Finding, Fin
 use crate::pipeline::{AuthorityFrom, Pipeline, Source, SubmittedFrom};
 use crate::read::{Row, Sheet, Unreadable, fold};
 use crate::reference::Reference;
+
+/// Characters of a cell or message that a finding shows.
+const SHOWN_AT_MOST: usize = 300;
 
 /// Where in a file something stands.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +90,34 @@ impl<'a> Desk<'a> {
                 "ask the sender for the export again".into(),
             );
         }
+        self.name_authorities();
         self.out
+    }
+
+    /// Says whose rows those findings are about that were made before the authority's cell was looked at.
+    fn name_authorities(&mut self) {
+        let AuthorityFrom::Column(header) = &self.source().authority else { return };
+        let nobody: HashSet<u32> =
+            self.out.findings.iter().filter(|finding| finding.authority.is_none()).filter_map(|one| one.line).collect();
+        if nobody.is_empty() {
+            return;
+        }
+        let column = self.required(header);
+        let mut named: HashMap<u32, AuthorityIndex> = HashMap::new();
+        let mut rows = self.sheet.rows();
+        while let Some(row) = rows.next_row() {
+            if nobody.contains(&row.line)
+                && let Some(authority) = self.authority_in(row.cell(column), None)
+            {
+                named.insert(row.line, authority);
+            }
+        }
+        for finding in self.out.findings.iter_mut().filter(|finding| finding.authority.is_none()) {
+            // A column that nobody declares is the file's matter and not that of the row in which it first has a cell.
+            if finding.code != FindingCode::UnmappedColumn {
+                finding.authority = finding.line.and_then(|line| named.get(&line).copied());
+            }
+        }
     }
 
     /// The first column with this header.
@@ -229,11 +259,20 @@ impl<'a> Desk<'a> {
             line: Some(place.line),
             column: place.column,
             column_name: name.cloned().unwrap_or_default(),
-            raw_value: raw.map(str::to_owned),
-            message,
+            raw_value: raw.map(|raw| shortened(raw.to_owned())),
+            message: shortened(message),
             hint,
         });
     }
+}
+
+/// What a finding shows of a text: a quote that is never closed makes one cell of the rest of the file.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(SHOWN_AT_MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// What a file comes to that could not be read: one finding and an account of nothing.

@@ -34,6 +34,8 @@ pub(super) struct RowFacts<'r> {
     /// The words of its period; none where the layout has the period elsewhere.
     pub(super) words: Option<Words>,
     pub(super) identifier: Option<&'r str>,
+    /// The cell that the words of its period stand in; blank where no cell does.
+    pub(super) period_text: &'r str,
 }
 
 impl<'a> Binding<'a> {
@@ -80,7 +82,13 @@ impl<'a> Binding<'a> {
     /// Who and when, which kind of figure and which filters; `None` after a finding where the row cannot be placed.
     pub(super) fn facts<'r>(&mut self, desk: &mut Desk, row: &Row<'r>) -> Option<RowFacts<'r>> {
         let words = match (&self.shape.period, self.period) {
-            (PeriodFrom::Constant(text), _) => Some(self.words_of(text)?),
+            (PeriodFrom::Constant(text), _) => {
+                let words = self.words_of(text);
+                if words.is_none() {
+                    unreadable_period(desk, row.line, None, text, None);
+                }
+                Some(words?)
+            }
             (_, Some(column)) => Some(self.words_in(desk, row, column)?),
             _ => None,
         };
@@ -125,6 +133,7 @@ impl<'a> Binding<'a> {
             filters,
             words,
             identifier: self.identifier.map(|column| row.cell(column)),
+            period_text: self.period.map_or("", |column| row.cell(column)),
         })
     }
 
@@ -178,7 +187,7 @@ impl<'a> Binding<'a> {
         }
         let words = self.words_of(text);
         if words.is_none() {
-            unreadable_period(desk, row.line, column, text, None);
+            unreadable_period(desk, row.line, Some(column), text, None);
         }
         words
     }
@@ -196,8 +205,9 @@ impl<'a> Binding<'a> {
         let indicator = &desk.reference.indicators[measure.indicator.at()];
         let period = period::for_indicator(words, indicator, facts.identifier, spelling);
         let Some(period) = period else {
-            let text = format!("{words:?}");
-            unreadable_period(desk, place.0, place.1, &text, Some(&indicator.title));
+            // The place is that of the period: its cell where the row has one, else the column that it heads.
+            let column = self.period.unwrap_or(place.1);
+            unreadable_period(desk, place.0, Some(column), facts.period_text, Some(&indicator.title));
             return None;
         };
         Some(Key {
@@ -348,14 +358,15 @@ fn figure_in(desk: &mut Desk, row: &Row, column: usize, values: &[(String, Figur
     found
 }
 
-fn unreadable_period(desk: &mut Desk, line: u32, column: usize, text: &str, indicator: Option<&str>) {
-    let place = Place { line, column: Some(column_number(column)) };
+fn unreadable_period(desk: &mut Desk, line: u32, column: Option<usize>, text: &str, indicator: Option<&str>) {
+    let place = Place { line, column: column.map(column_number) };
     let message = match indicator {
-        Some(title) => format!("{title} cannot have this period"),
+        Some(title) if text.is_empty() => format!("{title} cannot have this period"),
+        Some(title) => format!("{title} cannot have the period {text:?}"),
         None => format!("{text:?} is no period"),
     };
     let hint = "write the period as 2025-03, Mar 2025, 2024/25 or Q1 2024/25".into();
-    let raw = if indicator.is_some() { None } else { Some(text) };
+    let raw = Some(text).filter(|text| !text.is_empty());
     desk.find(FindingCode::UnreadablePeriod, None, place, raw, message, hint);
 }
 

@@ -49,7 +49,9 @@ pub(super) fn normalise(desk: &mut Desk, shape: &JudgementShape) {
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
-        unmapped.count(desk, &row);
+        if !unmapped.count(desk, &row) {
+            continue;
+        }
         let filled = binding.grades.iter().filter(|grade| !row.cell(grade.column).is_empty()).count() as u64;
         let blank = binding.grades.len() as u64 - filled;
         desk.out.slots.read += blank;

@@ -22,7 +22,9 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
-        unmapped.count(desk, &row);
+        if !unmapped.count(desk, &row) {
+            continue;
+        }
         // Titles, notes and spacers have no figure; they are blank and no fault.
         if parts.iter().all(|(_, column)| row.cell(*column).is_empty()) {
             desk.out.slots.read += 1;

@@ -24,8 +24,10 @@ pub(super) fn normalise(desk: &mut Desk, shape: &TargetShape) {
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
+        if !unmapped.count(desk, &row) {
+            continue;
+        }
         desk.out.slots.read += 1;
-        unmapped.count(desk, &row);
         if row.cell(value_column).is_empty() {
             desk.out.slots.blank += 1;
             continue;

@@ -30,7 +30,9 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
-        unmapped.count(desk, &row);
+        if !unmapped.count(desk, &row) {
+            continue;
+        }
         let is_blank = |slot: &SlotColumns| slot.parts.iter().all(|(_, column)| row.cell(*column).is_empty());
         let blank = slots.iter().filter(|slot| is_blank(slot)).count() as u64;
         desk.out.slots.read += blank;

@@ -27,7 +27,9 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
-        unmapped.count(desk, &row);
+        if !unmapped.count(desk, &row) {
+            continue;
+        }
         let filled = periods.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count() as u64;
         let blank = periods.len() as u64 - filled;
         // Titles, notes and spacers have no figure; they are blank and no fault.

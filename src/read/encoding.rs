@@ -42,7 +42,7 @@ fn strictly(
 ) -> Result<(String, &'static str), Unreadable> {
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => reject_binary(text.into_owned(), name),
-        None => Err(binary(name)),
+        None => Err(binary()),
     }
 }
 
@@ -95,14 +95,15 @@ fn name_of(encoding: &'static Encoding) -> &'static str {
 /// Text has no control characters but tabs, line ends and, in old exports, the end-of-file mark.
 fn reject_binary(text: String, name: &'static str) -> Result<(String, &'static str), Unreadable> {
     let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A);
-    if text.as_bytes().iter().any(control) { Err(binary(name)) } else { Ok((text, name)) }
+    if text.as_bytes().iter().any(control) { Err(binary()) } else { Ok((text, name)) }
 }
 
-fn binary(encoding: &'static str) -> Unreadable {
+/// No encoding is named: a guess at one would say that the file had been read in it.
+fn binary() -> Unreadable {
     Unreadable {
         code: FindingCode::UnreadableFile,
         message: "the file is not text".into(),
         hint: "ask the sender for the export again, saved as CSV".into(),
-        encoding,
+        encoding: "",
     }
 }

@@ -85,7 +85,10 @@ impl Sheet {
             hint: "compare the file's header with the columns that the source declares".into(),
             encoding,
         })?;
-        if let Some(name) = found.names.iter().find(|name| personal::is_personal(name)) {
+        let rows = || Rows::new(&text[found.body.0..], found.delimiter, found.body.1);
+        let personal = found.names.iter().position(|name| personal::is_personal(name));
+        if let Some(column) = personal.or_else(|| personal::column_of_nhs_numbers(rows(), found.names.len())) {
+            let name = &found.names[column];
             return Err(Unreadable {
                 code: FindingCode::PersonalData,
                 message: format!("the column {name:?} looks like personal data; nothing of the file was used"),

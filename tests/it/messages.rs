@@ -221,18 +221,18 @@ fn the_summary_of_a_check_says_what_was_refused() {
 #[test]
 fn the_summary_of_a_run_ends_with_the_path_of_the_release() {
     insta::assert_snapshot!(said(&case("unknown_status"), &["run", "pipeline.toml", "--out", "OUT"]), @r"
-    exit: 1
+    exit: 0
     --- stdout
     OUT/runs/RUN_ID
     --- stderr
 
     unknown_status, 31 October 2026
 
-    Read       1 files with figures of 0 authorities: 2 slots
+    Read       1 file with figures of 0 authorities: 2 slots
                        2  plan rows
 
     Findings   (`peermark explain CODE` says what to do; table finding has each with its cell)
-                       1  unknown-status           reject_row
+                       1  unknown-status           warn
 
     Stands out
       - Hillingdon, Plan A: 1 of 2 actions complete, 1 unaccounted for
