@@ -28,11 +28,14 @@ pub fn month_named(word: &str) -> Option<u32> {
     (NAMES[at].starts_with(&word) || word == "sept").then(|| u32::try_from(at).unwrap_or(0) + 1)
 }
 
+/// Years that figures can be about.
+pub const YEARS: std::ops::Range<i32> = 1900..2200;
+
 /// A year of four digits, or of two: 00 to 69 are of this century.
 pub fn year(text: &str) -> Option<i32> {
     let number: i32 = if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok()? } else { return None };
     match text.len() {
-        4 if (1900..2200).contains(&number) => Some(number),
+        4 if YEARS.contains(&number) => Some(number),
         2 if number < 70 => Some(2000 + number),
         2 => Some(1900 + number),
         _ => None,

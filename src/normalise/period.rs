@@ -37,6 +37,10 @@ pub enum Spelling {
 pub fn read(text: &str) -> Option<Words> {
     let text = text.trim();
     if let Ok(period) = text.parse::<Period>() {
+        // A slip of the keyboard is no period: `0202-05`, `9999-12`.
+        if !day::YEARS.contains(&period.last_day().year()) {
+            return None;
+        }
         let month = period.index().rem_euclid(12).cast_unsigned() + 1;
         let start = period.index().div_euclid(12);
         let is_pair = period.kind() == PeriodKind::Month && next_year(start) == month;

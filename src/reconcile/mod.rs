@@ -91,7 +91,7 @@ pub fn reconcile(
     for file in &judgements.superseded {
         supersede(slots, *file, |slots| &mut slots.judgements);
     }
-    let plans = plans::settle(all.actions, all.targets, ranks);
+    let plans = plans::settle(all.actions, all.targets, ranks, &mut findings);
     for file in &plans.superseded {
         supersede(slots, *file, |slots| &mut slots.plan_rows);
     }

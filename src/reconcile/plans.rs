@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{FileRank, weight};
-use crate::domain::{Action, ActionStatus, AuthorityIndex, Day, FileIndex, Target};
+use crate::domain::{Action, ActionStatus, AuthorityIndex, Day, FileIndex, Finding, FindingCode, Target};
 
 /// A change of an action's status from one submission of its tracker to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,12 @@ pub(super) struct Settled {
     pub(super) superseded: Vec<FileIndex>,
 }
 
-pub(super) fn settle(actions: Vec<Action>, targets: Vec<Target>, ranks: &[FileRank]) -> Settled {
+pub(super) fn settle(
+    actions: Vec<Action>,
+    targets: Vec<Target>,
+    ranks: &[FileRank],
+    findings: &mut Vec<Finding>,
+) -> Settled {
     let mut settled =
         Settled { actions: Vec::new(), status_changes: Vec::new(), targets: Vec::new(), superseded: Vec::new() };
     let mut keyed: BTreeMap<(AuthorityIndex, String, String), Vec<Action>> = BTreeMap::new();
@@ -49,6 +54,7 @@ pub(super) fn settle(actions: Vec<Action>, targets: Vec<Target>, ranks: &[FileRa
     for (_, mut versions) in keyed {
         versions.sort_by_key(|one| weight(ranks, one.file, one.submitted_on, one.line, 0));
         settled.status_changes.extend(changes(&versions));
+        findings.extend(versions.windows(2).filter_map(|pair| contradiction(&pair[0], &pair[1], ranks)));
         let latest = versions.pop().expect("a key has at least one version");
         settled.superseded.extend(versions.iter().map(|version| version.file));
         settled.actions.push(latest);
@@ -66,10 +72,29 @@ pub(super) fn settle(actions: Vec<Action>, targets: Vec<Target>, ranks: &[FileRa
     settled
 }
 
-/// The changes of status from version to version, the first appearance included.
+/// A finding where one file states an action twice, and not alike.
+fn contradiction(earlier: &Action, later: &Action, ranks: &[FileRank]) -> Option<Finding> {
+    let is_repeated = Action { line: later.line, ..earlier.clone() } == *later;
+    (earlier.file == later.file && !is_repeated).then(|| Finding {
+        code: FindingCode::ConflictingDuplicate,
+        authority: Some(later.authority),
+        file: Some(later.file),
+        source: ranks[later.file.at()].source.clone(),
+        line: Some(later.line),
+        column: None,
+        column_name: String::new(),
+        raw_value: None,
+        message: format!("action {} of {} stands twice: in line {} and here", later.action, later.plan, earlier.line),
+        hint: "the later line is used; give each action a number of its own".into(),
+    })
+}
+
+/// The changes of status from submission to submission, the first appearance included. Where one submission states an
+/// action twice only its last word counts.
 fn changes(versions: &[Action]) -> Vec<StatusChange> {
     let mut changes: Vec<StatusChange> = Vec::new();
-    for version in versions {
+    let last_words: BTreeMap<Day, &Action> = versions.iter().map(|version| (version.submitted_on, version)).collect();
+    for version in last_words.into_values() {
         let from = match changes.last() {
             Some(last) if last.to == version.status => continue,
             Some(last) => last.to,

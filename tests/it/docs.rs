@@ -49,16 +49,38 @@ fn every_target_of_the_readme_is_in_the_makefile() {
 
 #[test]
 fn every_table_and_column_of_the_readme_is_in_the_dictionary() {
-    for table in ["observation", "benchmark", "trend", "headline", "judgement_current", "judgement_standing",
-        "standing_member", "plan_progress", "target_progress", "finding", "source_file", "authority", "indicator", "period"]
-    {
+    for table in [
+        "observation",
+        "benchmark",
+        "trend",
+        "headline",
+        "judgement_current",
+        "judgement_standing",
+        "standing_member",
+        "plan_progress",
+        "target_progress",
+        "finding",
+        "source_file",
+        "authority",
+        "indicator",
+        "period",
+    ] {
         assert!(README.contains(table), "{table}");
         assert_eq!(peermark(&["schema", table]).0, 0, "{table}");
     }
     let (_, benchmark) = peermark(&["schema", "benchmark"]);
-    for column in ["authority_name", "period_id", "value", "peer_median", "rank", "ranked_count", "quartile_band",
-        "indicator_id", "peer_group_id", "is_latest"]
-    {
+    for column in [
+        "authority_name",
+        "period_id",
+        "value",
+        "peer_median",
+        "rank",
+        "ranked_count",
+        "quartile_band",
+        "indicator_id",
+        "peer_group_id",
+        "is_latest",
+    ] {
         assert!(README.contains(column) && benchmark.contains(&format!(" {column} ")), "{column}");
     }
     let (_, observation) = peermark(&["schema", "observation"]);

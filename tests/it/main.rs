@@ -1,6 +1,16 @@
-//! The whole program, run as a person or a machine runs it.
+//! Runs of the built program → what it prints, its exit code and the tables it publishes.
 
 mod cases;
+mod commands;
+mod conservation;
+mod determinism;
 mod docs;
 mod messages;
+mod papers;
 mod properties;
+mod readers;
+mod refusals;
+mod release;
+mod sheets;
+mod statistics;
+mod workdir;

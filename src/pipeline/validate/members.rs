@@ -97,6 +97,10 @@ impl Checker<'_, '_> {
             let Some(id) = self.identifier(at, "id") else {
                 continue;
             };
+            if ["region_", "statistical_neighbours"].iter().any(|kept| id.starts_with(kept)) || id == "england" {
+                self.faults.add(at.at, format!("the id {id:?} is kept for a group that is always there"));
+                continue;
+            }
             let name = group.name.as_ref().map_or_else(|| id.clone(), |name| name.value.clone());
             groups.push(CustomGroup { id, name, members });
         }

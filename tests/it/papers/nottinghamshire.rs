@@ -1,0 +1,69 @@
+//! The demo's tables → the figures of the paper of Nottinghamshire, June 2011.
+
+use super::{ACTUAL, TOTAL, assert_stated, observation};
+use crate::workdir::demo;
+
+/// The rows from which the change of 39 and of 23 points over 13 months is worked out, with counts for its intervals.
+#[test]
+fn nottinghamshire_assessments_in_time_rose_from_37_to_76_and_from_50_to_73_of_a_hundred() {
+    let of = [("ia_in_timescale", [37.0, 76.0]), ("ca_in_timescale", [50.0, 73.0])];
+    for (indicator, values) in of {
+        for (period, value) in ["2010-04", "2011-05"].into_iter().zip(values) {
+            let row = observation("891", indicator, TOTAL, period, ACTUAL);
+            assert_eq!(row.figure("value"), Some(value), "{indicator} {period}");
+            assert_eq!(row.text("value_source"), "reported");
+            assert_eq!((row.figure("numerator"), row.figure("denominator")), (Some(value), Some(100.0)));
+        }
+    }
+    // Thirteen months apart: the same month a year before is May 2010, and no trend row compares with April 2010.
+    let trend = demo("trend").one(&[
+        ("authority_id", "891"),
+        ("indicator_id", "ia_in_timescale"),
+        ("breakdown_id", TOTAL),
+        ("period_id", "2011-05"),
+    ]);
+    assert_eq!((trend.figure("year_ago_value"), trend.figure("year_change")), (Some(41.0), Some(35.0)));
+}
+
+#[test]
+fn nottinghamshire_sustainable_caseloads_rise_high_ones_fall_and_more_children_are_placed() {
+    let caseload = "caseload_workers";
+    assert_stated(
+        "891",
+        &[
+            (caseload, "band=sustainable", "D2010-04-30", ACTUAL, Some(61.0)),
+            (caseload, "band=sustainable", "D2011-05-31", ACTUAL, Some(118.0)),
+            (caseload, "band=high", "D2010-04-30", ACTUAL, Some(74.0)),
+            (caseload, "band=high", "D2011-05-31", ACTUAL, Some(38.0)),
+            ("cla_placed_for_adoption", TOTAL, "2010-04", ACTUAL, Some(2.0)),
+            ("cla_placed_for_adoption", TOTAL, "2011-05", ACTUAL, Some(5.0)),
+        ],
+    );
+}
+
+#[test]
+fn nottinghamshire_was_inspected_between_two_visits_without_a_grade() {
+    let slac = demo("judgement").one(&[
+        ("authority_id", "891"),
+        ("framework_id", "SLAC"),
+        ("strand", "safeguarding"),
+        ("area", "OVERALL"),
+    ]);
+    assert_eq!((slac.text("grade"), slac.cell("inspection_start").as_str()), ("inadequate", "2010-03-01"));
+    let visits = demo("judgement").find(&[("authority_id", "891"), ("framework_id", "CRA")]);
+    let days: Vec<String> = visits.iter().map(|row| row.cell("inspection_start")).collect();
+    assert_eq!(days, ["2009-10-13", "2011-02-08"]);
+    assert!(visits.iter().all(|row| row.text("grade").is_empty()));
+}
+
+#[test]
+fn nottinghamshire_targets_stand_beside_the_figures_of_may_2011() {
+    let expected = [("NOT1", 37.0, 80.0, 76.0, "not_met"), ("NOT2", 50.0, 70.0, 73.0, "met")];
+    for (id, baseline, target, latest, verdict) in expected {
+        let row = demo("target_progress").one(&[("authority_id", "891"), ("target_id", id)]);
+        let figures = ["baseline", "target", "latest_value"].map(|column| row.figure(column));
+        assert_eq!(figures, [baseline, target, latest].map(Some), "{id}");
+        assert_eq!(row.text("baseline_period"), "2010-04");
+        assert_eq!((row.text("latest_period"), row.text("verdict")), ("2011-05", verdict), "{id}");
+    }
+}
