@@ -1,6 +1,6 @@
 //! `peermark check`: every stage but the last; nothing is written.
 
-use super::{WITH_REJECTIONS, run};
+use super::{WITH_FAULTS, run};
 use crate::cli::{CheckArguments, Format};
 use crate::console::Console;
 use crate::console::summary;
@@ -15,5 +15,5 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<u8, 
         Format::Text => console.say(&summary::text(&night.outcome, None)),
         Format::Json => console.data(&summary::json(&night.outcome, None))?,
     }
-    Ok(if night.outcome.has_rejections() { WITH_REJECTIONS } else { 0 })
+    Ok(if night.outcome.needs_attention() { WITH_FAULTS } else { 0 })
 }

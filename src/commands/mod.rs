@@ -9,8 +9,8 @@ use crate::cli::{Arguments, Command};
 use crate::console::Console;
 use crate::error::Error;
 
-/// Published, with rejections.
-const WITH_REJECTIONS: u8 = 1;
+/// Published, with rejections or a source without files.
+const WITH_FAULTS: u8 = 1;
 
 /// Does what the command line asks for; the exit code says how it went.
 pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {

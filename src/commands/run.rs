@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime};
 
 use arrow::array::RecordBatch;
 
-use super::WITH_REJECTIONS;
+use super::WITH_FAULTS;
 use crate::benchmark::{self, PeerGroups, Settings, Thresholds};
 use crate::cli::{Format, PipelineArguments, RunArguments};
 use crate::compare::{self, Inputs};
@@ -25,6 +25,10 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
     let lock = Lock::take(&arguments.out)?;
     let previous = StoredRelease::current(&arguments.out)?;
     let night = stages(&arguments.pipeline, previous.as_ref(), console)?;
+    if previous.is_some() && night.outcome.is_empty() {
+        let message = "nothing that the sources name could be used; the published release stays as it is";
+        return Err(Error::Gate(message.into()));
+    }
     let published = publish::publish(&lock, night.release)?;
     match arguments.pipeline.format {
         Format::Text => {
@@ -33,7 +37,7 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
         }
         Format::Json => console.data(&summary::json(&night.outcome, Some(&published)))?,
     }
-    Ok(if night.outcome.has_rejections() { WITH_REJECTIONS } else { 0 })
+    Ok(if night.outcome.needs_attention() { WITH_FAULTS } else { 0 })
 }
 
 /// What the stages before `publish` come to.
@@ -55,6 +59,10 @@ pub(super) fn stages(
     let mut clock = Clock::default();
 
     let (found, mut findings) = sources::find(&pipeline, &reference);
+    if found.is_empty() {
+        let message = "no source has any file, so there is nothing to publish; check the paths and --set".to_owned();
+        return Err(Error::Gate(message));
+    }
     clock.lap("sources", &[("files", found.len())]);
 
     let bar = console.progress(found.len(), "reading");

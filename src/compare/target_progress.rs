@@ -4,7 +4,7 @@
 //! after the day on which the target was due. Projected figures never count. Where the latest figure is withheld or
 //! missing no older one stands in for it. After a re-baselining only periods that end on or after its day count.
 
-use polars::prelude::{DataFrame, IntoLazy, JoinType, SortMultipleOptions, col, lit};
+use polars::prelude::{DataFrame, IntoLazy, JoinType, LazyFrame, SortMultipleOptions, col, lit};
 
 use super::frames::{
     Frame, NOT_SUBMITTED, collect, columns, figures, flags, join, latest, places, small, some_places, usable,
@@ -43,26 +43,31 @@ pub(super) fn held(targets: &[Target], observations: &Observations, reporting_da
         .lazy();
     let figures = figures(observations, &breakdowns, reporting_day).lazy();
     let seen = join(asked.clone(), figures, ["authority", "indicator", "breakdown"], JoinType::Inner);
-    let counting = latest(seen.clone().filter(col("period_end").gt_eq(col("counts_from"))), ["target"]);
-    let seen = seen.group_by_stable(columns(["target"])).agg([lit(true).first().alias("seen")]);
-    let found = join(join(asked, seen, ["target"], JoinType::Left), counting, ["target"], JoinType::Left)
-        .with_column(col("seen").fill_null(lit(false)))
+    let counting = seen.clone().filter(col("period_end").gt_eq(col("counts_from")));
+    let newest = latest(counting.clone(), ["target"]);
+    let whether =
+        |rows: LazyFrame, name: &str| rows.group_by_stable(columns(["target"])).agg([lit(true).first().alias(name)]);
+    let asked = join(asked, whether(seen, "seen"), ["target"], JoinType::Left);
+    let asked = join(asked, whether(counting.filter(col("usable")), "measured"), ["target"], JoinType::Left);
+    let found = join(asked, newest, ["target"], JoinType::Left)
+        .with_columns([col("seen").fill_null(lit(false)), col("measured").fill_null(lit(false))])
         .sort(["target"], SortMultipleOptions::default());
     let found = collect(found);
     (places(&found, "target").into_iter().zip(some_places(&found, "row")))
-        .zip(flags(&found, "seen"))
-        .map(|((target, row), seen)| Held::new(&targets[target], row, seen, observations))
+        .zip(flags(&found, "seen").into_iter().zip(flags(&found, "measured")))
+        .map(|((target, row), (seen, measured))| Held::new(&targets[target], row, seen, measured, observations))
         .collect()
 }
 
 impl Held {
-    fn new(target: &Target, row: Option<usize>, seen: bool, observations: &Observations) -> Self {
+    /// `seen`: there ever was a row; `measured`: there is a figure since the baseline was changed.
+    fn new(target: &Target, row: Option<usize>, seen: bool, measured: bool, observations: &Observations) -> Self {
         let value = row.and_then(|row| usable(observations, row));
         // A row that only says 'not available' since the baseline changed says no more than the change itself does.
         let without_figure = row.is_some_and(|row| observations.status[row] == Status::NotAvailable);
         let reason = match (row, value) {
             (_, Some(_)) => None,
-            (Some(_), None) if without_figure && target.rebaselined_on.is_some() => Some(REBASELINED),
+            (Some(_), None) if without_figure && !measured && target.rebaselined_on.is_some() => Some(REBASELINED),
             (Some(row), None) => Some(why_missing(observations.status[row])),
             (None, None) if seen => Some(REBASELINED),
             (None, None) => Some(NOT_SUBMITTED),

@@ -66,9 +66,15 @@ impl Outcome {
         }
     }
 
-    /// Whether a finding refused a file or a row.
-    pub fn has_rejections(&self) -> bool {
-        self.findings.keys().any(|(severity, _)| *severity != Severity::Warn)
+    /// Whether a finding refused a file or a row, or a source has no file at all.
+    pub fn needs_attention(&self) -> bool {
+        self.findings.keys().any(|(severity, code)| *severity != Severity::Warn || *code == FindingCode::NoFiles)
+    }
+
+    /// Whether the run read nothing that could be used.
+    pub fn is_empty(&self) -> bool {
+        let slots = self.slots;
+        slots.observations + slots.comparators + slots.judgements + slots.plan_rows + slots.populations == 0
     }
 }
 

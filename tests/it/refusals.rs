@@ -218,7 +218,8 @@ fn a_finding_remembers_when_it_was_first_seen() {
     let folder = workdir::folder();
     let out = folder.path().join("out");
     let seen = |rows: &str, day: &str| {
-        let pipeline = small(folder.path(), rows, "");
+        // Beside a row that can be used, for a run that gives nothing publishes nothing.
+        let pipeline = small(folder.path(), &format!("Kent,2024-03,110\n{rows}"), "");
         let output = finish(program().arg("run").arg(&pipeline).args(["--reporting-day", day, "--out"]).arg(&out));
         assert_eq!(output.code, 1, "{}", output.stderr);
         let release = workdir::Release::current(&out);
@@ -235,4 +236,29 @@ fn a_finding_remembers_when_it_was_first_seen() {
     assert_eq!(later["Knet"], "2024-07-31");
     let again = seen("Kent,2024-04,12O\nKnet,2024-05,130\n", "2024-08-31");
     assert_eq!(again["Knet"], "2024-07-31");
+}
+
+/// A share that is not mounted, or a wrong `--set`, must not put an empty release in the place of a full one.
+#[test]
+fn a_folder_without_any_file_publishes_nothing_and_ends_with_2() {
+    let folder = workdir::folder();
+    let out = folder.path().join("out");
+    let pipeline = small(folder.path(), "Kent,2024-04,120\n", "");
+    assert_eq!(publish(&pipeline, &out, &[]).code, 0);
+    let before = fs::read_link(out.join("current")).expect("a link");
+    let output = publish(Path::new(DEMO), &out, &["data=nowhere"]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{}", output.stderr);
+    assert!(output.stderr.contains("no source has any file"), "{}", output.stderr);
+    assert_eq!(fs::read_link(out.join("current")).expect("a link"), before);
+}
+
+#[test]
+fn files_that_give_nothing_leave_the_published_release_as_it_is() {
+    let folder = workdir::folder();
+    let out = folder.path().join("out");
+    assert_eq!(publish(&small(folder.path(), "Kent,2024-04,120\n", ""), &out, &[]).code, 0);
+    let before = fs::read_link(out.join("current")).expect("a link");
+    let output = publish(&small(folder.path(), "Knet,2024-04,120\n", ""), &out, &[]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{}", output.stderr);
+    assert_eq!(fs::read_link(out.join("current")).expect("a link"), before);
 }
