@@ -1,6 +1,6 @@
 //! Rows of an improvement-plan tracker → actions.
 
-use super::columns::Unmapped;
+use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use super::number::{self, Cell};
 use crate::domain::{Action, FindingCode, IndicatorIndex};
@@ -15,23 +15,16 @@ pub(super) fn normalise(desk: &mut Desk, shape: &ActionShape) {
     if let AuthorityFrom::Column(header) = &desk.source().authority {
         used.extend(desk.column(header));
     }
-    let mut unmapped = Unmapped::new(desk, &used);
     let column = |field: ActionField| columns.iter().find(|(own, _)| *own == field).map(|(_, column)| *column);
     let action_column = column(ActionField::Action).expect("a tracker declares the column of its action numbers");
 
-    let sheet = desk.sheet;
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        desk.out.rows_read += 1;
-        if !unmapped.count(desk, &row) {
-            continue;
-        }
+    for_each_row(desk, &used, |desk, row| {
         desk.out.slots.read += 1;
         // Keys and notes below the table have an action number in no row, and nothing beside it.
         let filled = columns.iter().filter(|(_, column)| !row.cell(*column).is_empty()).count();
         if filled < 2 && (row.cell(action_column).is_empty() || columns.len() > 2) {
             desk.out.slots.blank += 1;
-            continue;
+            return;
         }
         match action(desk, shape, &column, &row) {
             Some(action) => {
@@ -40,8 +33,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &ActionShape) {
             }
             None => desk.out.slots.rejected += 1,
         }
-    }
-    unmapped.report(desk);
+    });
 }
 
 fn action(

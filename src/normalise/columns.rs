@@ -1,17 +1,33 @@
-//! The columns that nobody declared: their cells are counted, passed over by a named rule, and reported once a column.
+//! The walk over a file's rows, and the columns that nobody declared: their cells are counted, passed over by a named
+//! rule, and reported once a column.
 
 use super::desk::{Desk, Place, column_number};
 use crate::domain::FindingCode;
 use crate::read::Row;
 
+/// Hands every row of a file to `work`, but those with more cells than the header, and accounts for the columns that
+/// are neither `used` nor declared to carry no figure.
+pub(super) fn for_each_row<'a>(desk: &mut Desk<'a>, used: &[usize], mut work: impl FnMut(&mut Desk<'a>, Row)) {
+    let mut unmapped = Unmapped::new(desk, used);
+    let sheet = desk.sheet;
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next_row() {
+        desk.out.rows_read += 1;
+        if unmapped.count(desk, &row) {
+            work(desk, row);
+        }
+    }
+    unmapped.report(desk);
+}
+
 /// The columns of a file that no declaration covers.
-pub(super) struct Unmapped {
+struct Unmapped {
     columns: Vec<(usize, u64, u32)>,
 }
 
 impl Unmapped {
     /// All columns but those that are used or declared to carry no figure.
-    pub(super) fn new(desk: &Desk, used: &[usize]) -> Self {
+    fn new(desk: &Desk, used: &[usize]) -> Self {
         let ignored: Vec<usize> = desk.source().ignore.iter().filter_map(|header| desk.column(header)).collect();
         let columns = (0..desk.sheet.header.len())
             .filter(|column| !used.contains(column) && !ignored.contains(column))
@@ -21,7 +37,7 @@ impl Unmapped {
     }
 
     /// Counts the cells of a row; refuses a row that has more of them than the header has names.
-    pub(super) fn count(&mut self, desk: &mut Desk, row: &Row) -> bool {
+    fn count(&mut self, desk: &mut Desk, row: &Row) -> bool {
         let names = desk.sheet.header.len();
         let cells = row.cells().count();
         if let Some(column) = (names..cells).find(|&column| !row.cell(column).is_empty()) {
@@ -49,7 +65,7 @@ impl Unmapped {
     }
 
     /// One finding for each column that had something in it.
-    pub(super) fn report(self, desk: &mut Desk) {
+    fn report(self, desk: &mut Desk) {
         for (column, cells, line) in self.columns.into_iter().filter(|(_, cells, _)| *cells > 0) {
             let name = desk.sheet.header[column].clone();
             let place = Place { line, column: Some(column_number(column)) };

@@ -1,6 +1,6 @@
 //! Rows of inspection outcomes → judgements: a row a judgement, or a row an inspection with a column an area.
 
-use super::columns::Unmapped;
+use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use crate::domain::{AuthorityIndex, Day, FindingCode, GradeStatus, Judgement};
 use crate::pipeline::{AreaColumn, AuthorityFrom, GradeLayout, JudgementShape, SubmittedFrom, Text};
@@ -44,20 +44,14 @@ struct Inspection<'a> {
 /// Works through the rows of a file.
 pub(super) fn normalise(desk: &mut Desk, shape: &JudgementShape) {
     let binding = bind(desk, shape);
-    let mut unmapped = Unmapped::new(desk, &used(desk, &binding));
-    let sheet = desk.sheet;
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        desk.out.rows_read += 1;
-        if !unmapped.count(desk, &row) {
-            continue;
-        }
+    let used = used(desk, &binding);
+    for_each_row(desk, &used, |desk, row| {
         let filled = binding.grades.iter().filter(|grade| !row.cell(grade.column).is_empty()).count() as u64;
         let blank = binding.grades.len() as u64 - filled;
         desk.out.slots.read += blank;
         desk.out.slots.blank += blank;
         if filled == 0 && is_note(desk, &binding, &row) {
-            continue;
+            return;
         }
         // A visit that gives no grades has no cell for one, and yet is one slot: the event itself.
         if let Some(visit) = ungraded_event(desk, shape, &binding, &row) {
@@ -72,28 +66,27 @@ pub(super) fn normalise(desk: &mut Desk, shape: &JudgementShape) {
                 Some(inspection) => push_event(desk, &inspection, &row, first),
                 None => desk.out.slots.rejected += 1,
             }
-            continue;
+            return;
         }
         if filled == 0 {
-            continue;
+            return;
         }
         desk.out.slots.read += filled;
         // 'Not yet inspected' speaks of no inspection: there is nothing to file it under.
         if is_not_inspected(desk, shape, &binding, &row) {
             desk.out.slots.ignored += filled;
-            continue;
+            return;
         }
         let placed = framework_of(desk, shape, &binding, &row)
             .and_then(|framework| inspection(desk, shape, &binding, &row, framework));
         let Some(inspection) = placed else {
             desk.out.slots.rejected += filled;
-            continue;
+            return;
         };
         for grade in binding.grades.iter().filter(|grade| !row.cell(grade.column).is_empty()) {
             push_grade(desk, &inspection, grade, &row);
         }
-    }
-    unmapped.report(desk);
+    });
 }
 
 fn bind(desk: &Desk, shape: &JudgementShape) -> Binding {

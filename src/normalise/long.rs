@@ -1,7 +1,7 @@
 //! Layout `long`: a row an observation.
 
 use super::assembler::Assembler;
-use super::columns::Unmapped;
+use super::columns::for_each_row;
 use super::desk::{Desk, column_number};
 use super::figures::{Binding, Labels};
 use super::slot::{PartCell, settle};
@@ -15,21 +15,14 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let measure_column = binding.measure.expect("a long source declares its measure column");
     let mut used = binding.used(desk);
     used.extend(parts.iter().map(|(_, column)| *column));
-    let mut unmapped = Unmapped::new(desk, &used);
     let mut assembler = labels.has_parts().then(Assembler::default);
 
-    let sheet = desk.sheet;
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        desk.out.rows_read += 1;
-        if !unmapped.count(desk, &row) {
-            continue;
-        }
+    for_each_row(desk, &used, |desk, row| {
         // Titles, notes and spacers have no figure; they are blank and no fault.
         if parts.iter().all(|(_, column)| row.cell(*column).is_empty()) {
             desk.out.slots.read += 1;
             desk.out.slots.blank += 1;
-            continue;
+            return;
         }
         let key = binding.facts(desk, &row).and_then(|facts| {
             let meaning = labels.meaning(desk, &row, measure_column)?;
@@ -39,7 +32,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
         let Some((key, meaning, submitted)) = key else {
             desk.out.slots.read += 1;
             desk.out.slots.rejected += 1;
-            continue;
+            return;
         };
         let cell = |part: Part, column: usize| PartCell {
             part,
@@ -59,9 +52,8 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             }
             settle(desk, shape, key, &cells[..parts.len().min(3)], submitted);
         }
-    }
+    });
     if let Some(assembler) = assembler {
         assembler.settle(desk, shape);
     }
-    unmapped.report(desk);
 }

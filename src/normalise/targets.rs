@@ -1,7 +1,7 @@
 //! Rows of a list of targets → targets.
 
 use super::actions::{figure_in, indicator_in};
-use super::columns::Unmapped;
+use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use super::period::{self, Spelling};
 use crate::domain::{FindingCode, IndicatorIndex, Operator, Period, Polarity, TOTAL, Target};
@@ -16,21 +16,14 @@ pub(super) fn normalise(desk: &mut Desk, shape: &TargetShape) {
     if let AuthorityFrom::Column(header) = &desk.source().authority {
         used.extend(desk.column(header));
     }
-    let mut unmapped = Unmapped::new(desk, &used);
     let column = |field: TargetField| columns.iter().find(|(own, _)| *own == field).map(|(_, column)| *column);
     let value_column = column(TargetField::Value).expect("a list of targets declares the column of their values");
 
-    let sheet = desk.sheet;
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        desk.out.rows_read += 1;
-        if !unmapped.count(desk, &row) {
-            continue;
-        }
+    for_each_row(desk, &used, |desk, row| {
         desk.out.slots.read += 1;
         if row.cell(value_column).is_empty() {
             desk.out.slots.blank += 1;
-            continue;
+            return;
         }
         match target(desk, shape, &column, &row) {
             Some(target) => {
@@ -39,8 +32,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &TargetShape) {
             }
             None => desk.out.slots.rejected += 1,
         }
-    }
-    unmapped.report(desk);
+    });
 }
 
 fn target(

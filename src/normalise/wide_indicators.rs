@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::columns::Unmapped;
+use super::columns::for_each_row;
 use super::desk::{Desk, column_number};
 use super::figures::{Binding, Meaning};
 use super::slot::{PartCell, settle};
@@ -24,28 +24,21 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let slots = slots_of(desk, shape);
     let mut used = binding.used(desk);
     used.extend(slots.iter().flat_map(|slot| slot.parts.iter().map(|(_, column)| *column)));
-    let mut unmapped = Unmapped::new(desk, &used);
 
-    let sheet = desk.sheet;
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        desk.out.rows_read += 1;
-        if !unmapped.count(desk, &row) {
-            continue;
-        }
+    for_each_row(desk, &used, |desk, row| {
         let is_blank = |slot: &SlotColumns| slot.parts.iter().all(|(_, column)| row.cell(*column).is_empty());
         let blank = slots.iter().filter(|slot| is_blank(slot)).count() as u64;
         desk.out.slots.read += blank;
         desk.out.slots.blank += blank;
         // Titles, notes and spacers have no figure; they are blank and no fault.
         if blank == slots.len() as u64 {
-            continue;
+            return;
         }
         let Some(facts) = binding.facts(desk, &row) else {
             let refused = slots.len() as u64 - blank;
             desk.out.slots.read += refused;
             desk.out.slots.rejected += refused;
-            continue;
+            return;
         };
         let mut cells: Vec<PartCell> = Vec::with_capacity(3);
         for slot in slots.iter().filter(|slot| !is_blank(slot)) {
@@ -65,8 +58,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             }));
             settle(desk, shape, key, &cells, facts.submitted);
         }
-    }
-    unmapped.report(desk);
+    });
 }
 
 /// The declared columns that this file has, brought together by slot in the order of the declaration.

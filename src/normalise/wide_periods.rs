@@ -1,7 +1,7 @@
 //! Layout `wide_periods`: a row an indicator, a column a period; the appendix of a committee report.
 
 use super::assembler::Assembler;
-use super::columns::Unmapped;
+use super::columns::for_each_row;
 use super::desk::{Desk, column_number};
 use super::figures::{Binding, Labels};
 use super::period::{self, Words};
@@ -20,23 +20,16 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
         .filter_map(|column| period::read(&desk.sheet.header[column]).map(|words| (column, words)))
         .collect();
     used.extend(periods.iter().map(|(column, _)| *column));
-    let mut unmapped = Unmapped::new(desk, &used);
     let mut assembler = labels.has_parts().then(Assembler::default);
 
-    let sheet = desk.sheet;
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        desk.out.rows_read += 1;
-        if !unmapped.count(desk, &row) {
-            continue;
-        }
+    for_each_row(desk, &used, |desk, row| {
         let filled = periods.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count() as u64;
         let blank = periods.len() as u64 - filled;
         // Titles, notes and spacers have no figure; they are blank and no fault.
         if filled == 0 {
             desk.out.slots.read += blank;
             desk.out.slots.blank += blank;
-            continue;
+            return;
         }
         let placed = binding
             .facts(desk, &row)
@@ -45,7 +38,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             desk.out.slots.read += filled + blank;
             desk.out.slots.rejected += filled;
             desk.out.slots.blank += blank;
-            continue;
+            return;
         };
         for &(column, words) in &periods {
             let Some(key) = binding.key(desk, &facts, words, &meaning, (row.line, column)) else {
@@ -60,9 +53,8 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
                 None => settle(desk, shape, key, &[cell], facts.submitted),
             }
         }
-    }
+    });
     if let Some(assembler) = assembler {
         assembler.settle(desk, shape);
     }
-    unmapped.report(desk);
 }
