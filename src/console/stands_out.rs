@@ -10,7 +10,7 @@ use crate::reference::Reference;
 /// The few lines a director would read.
 pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> Vec<String> {
     let mut lines = Vec::new();
-    lines.extend(standing(pipeline, &home_group(pipeline, reference), tables));
+    lines.extend(standing(pipeline, reference, tables));
     lines.extend(lapsed(tables));
     lines.extend(refused(tables));
     lines.extend(plans(tables));
@@ -18,10 +18,13 @@ pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Ta
     lines
 }
 
-/// How the region and the custom groups stand on the reporting day, under the newest family that has an inspection.
-fn standing(pipeline: &Pipeline, home: &str, tables: &Tables) -> Vec<String> {
+/// How the home region stands on the reporting day under the framework in force, and how the custom groups stand on
+/// the other days that the pipeline asks for, where every member was inspected.
+fn standing(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> Vec<String> {
     let (Some(batch), Some(groups)) = (tables("judgement_standing"), tables("peer_group")) else { return Vec::new() };
     let names = names(groups, "peer_group_id", "name");
+    let home = home_group(pipeline, reference);
+    let family = reference.frameworks.in_force(pipeline.reporting_day).map_or("", |framework| &framework.family);
     let rows = Rows(batch);
     rows.rows()
         .filter(|&row| {
@@ -30,7 +33,7 @@ fn standing(pipeline: &Pipeline, home: &str, tables: &Tables) -> Vec<String> {
             let is_today = rows.day("as_at", row) == Some(pipeline.reporting_day);
             text("basis") == "known"
                 && text("area") == "OVERALL"
-                && ((is_today && text("framework_scope") == "ILACS" && text("peer_group_id") == home)
+                && ((is_today && text("framework_scope") == family && text("peer_group_id") == home)
                     || (is_asked && !is_today && rows.integer("not_inspected", row) == Some(0)))
         })
         .map(|row| {
@@ -64,7 +67,7 @@ fn lapsed(tables: &Tables) -> Option<String> {
         .filter_map(|row| rows.text("authority_id", row))
         .map(|id| authorities.get(id).map_or(id, String::as_str))
         .collect();
-    (!who.is_empty()).then(|| format!("inspected since April 2026, so without an overall grade: {}", who.join(", ")))
+    (!who.is_empty()).then(|| format!("their latest inspection gave no overall grade: {}", who.join(", ")))
 }
 
 /// Whose newest file was refused.

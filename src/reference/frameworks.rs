@@ -214,6 +214,15 @@ impl Frameworks {
         self.all.get(at)
     }
 
+    /// The framework under which a council's children's services are inspected and graded on a day.
+    pub fn in_force(&self, on: Day) -> Option<&Framework> {
+        let candidates = self.all.iter().filter(|framework| {
+            let is_whole = framework.graded && framework.scope == "children_services";
+            is_whole && framework.event_kind == "inspection" && holds(framework.first_day, framework.last_day, on)
+        });
+        candidates.max_by_key(|framework| framework.first_day)
+    }
+
     /// Whether a text names a framework, a family of frameworks, or is a label of one.
     pub fn is_known(&self, text: &str) -> bool {
         let name = self.labels.get(&fold(text)).map_or(text.trim(), String::as_str);
@@ -294,6 +303,11 @@ mod tests {
         assert_eq!(id("ILACS", "2012-04-01"), None);
         assert_eq!(id("SIF", "2016-07-04").as_deref(), Some("SIF"));
         assert_eq!(id("no framework", "2016-07-04"), None);
+        let in_force =
+            |on: &str| frameworks.in_force(on.parse().expect("a day")).map(|framework| framework.id.as_str());
+        assert_eq!(in_force("2010-06-01"), Some("SLAC"));
+        assert_eq!(in_force("2016-06-01"), Some("SIF"));
+        assert_eq!(in_force("2026-10-31"), Some("ILACS_2026"));
     }
 
     #[test]
