@@ -32,12 +32,15 @@ pub(super) fn region(pipeline: &Pipeline, reference: &Reference, tables: &Tables
     let (Some(headline), Some(current)) = (tables("headline"), tables("judgement_current")) else {
         return String::new();
     };
+    if pipeline.members.len() > MEMBERS {
+        return String::new();
+    }
     let shares = shares(pipeline, reference, headline);
     let mut shown: Vec<(&str, usize)> =
         shares.reported.iter().map(|(indicator, members)| (*indicator, *members)).collect();
     shown.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
     shown.truncate(COLUMNS);
-    if shown.is_empty() || pipeline.members.len() > MEMBERS {
+    if shown.is_empty() {
         return String::new();
     }
     let (name_width, grade_width, width) = WIDTHS;

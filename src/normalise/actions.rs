@@ -4,7 +4,7 @@ use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use super::number::{self, Cell};
 use crate::domain::{Action, FindingCode, IndicatorIndex};
-use crate::pipeline::{ActionField, ActionShape, AuthorityFrom};
+use crate::pipeline::{ActionField, ActionShape};
 use crate::read::{Row, fold};
 
 /// Works through the rows of a file.
@@ -12,9 +12,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &ActionShape) {
     let columns: Vec<(ActionField, usize)> =
         shape.columns.iter().map(|(field, header)| (*field, desk.required(header))).collect();
     let mut used: Vec<usize> = columns.iter().map(|(_, column)| *column).collect();
-    if let AuthorityFrom::Column(header) = &desk.source().authority {
-        used.extend(desk.column(header));
-    }
+    used.extend(desk.sender_columns());
     let column = |field: ActionField| columns.iter().find(|(own, _)| *own == field).map(|(_, column)| *column);
     let action_column = column(ActionField::Action).expect("a tracker declares the column of its action numbers");
 

@@ -131,6 +131,19 @@ impl<'a> Desk<'a> {
         self.column(header).expect("the header was found by its required columns")
     }
 
+    /// The columns that say whose each row is and when it was submitted, where columns do.
+    pub(super) fn sender_columns(&self) -> Vec<usize> {
+        let authority = match &self.source().authority {
+            AuthorityFrom::Column(header) => self.column(header),
+            AuthorityFrom::Path | AuthorityFrom::Fixed(_) => None,
+        };
+        let submitted = match &self.source().submitted {
+            SubmittedFrom::Column(header) => self.column(header),
+            SubmittedFrom::Path | SubmittedFrom::Fixed(_) => None,
+        };
+        authority.into_iter().chain(submitted).collect()
+    }
+
     /// Keeps the text of a cell; equal neighbours share one copy.
     pub(super) fn keep(&mut self, text: &str) -> RawText {
         let last = self.last_raw;

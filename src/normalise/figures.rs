@@ -70,12 +70,7 @@ impl<'a> Binding<'a> {
         used.extend(
             [self.period, self.identifier, self.figure, self.level, self.region, self.measure].into_iter().flatten(),
         );
-        if let crate::pipeline::AuthorityFrom::Column(header) = &desk.source().authority {
-            used.extend(desk.column(header));
-        }
-        if let crate::pipeline::SubmittedFrom::Column(header) = &desk.source().submitted {
-            used.extend(desk.column(header));
-        }
+        used.extend(desk.sender_columns());
         used
     }
 

@@ -3,7 +3,7 @@
 use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use crate::domain::{AuthorityIndex, Day, FindingCode, GradeStatus, Judgement};
-use crate::pipeline::{AreaColumn, AuthorityFrom, GradeLayout, JudgementShape, SubmittedFrom, Text};
+use crate::pipeline::{AreaColumn, GradeLayout, JudgementShape, Text};
 use crate::read::{Row, fold};
 use crate::reference::Framework;
 
@@ -135,21 +135,7 @@ fn used(desk: &Desk, binding: &Binding) -> Vec<usize> {
         used.push(grade.column);
         used.extend(grade.area_column);
     }
-    for header in [
-        match &desk.source().authority {
-            AuthorityFrom::Column(header) => Some(header),
-            _ => None,
-        },
-        match &desk.source().submitted {
-            SubmittedFrom::Column(header) => Some(header),
-            _ => None,
-        },
-    ]
-    .into_iter()
-    .flatten()
-    {
-        used.extend(desk.column(header));
-    }
+    used.extend(desk.sender_columns());
     used
 }
 

@@ -5,7 +5,7 @@ use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use super::period::{self, Spelling};
 use crate::domain::{FindingCode, IndicatorIndex, Operator, Period, Polarity, TOTAL, Target};
-use crate::pipeline::{AuthorityFrom, TargetField, TargetShape};
+use crate::pipeline::{TargetField, TargetShape};
 use crate::read::Row;
 
 /// Works through the rows of a file.
@@ -13,9 +13,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &TargetShape) {
     let columns: Vec<(TargetField, usize)> =
         shape.columns.iter().map(|(field, header)| (*field, desk.required(header))).collect();
     let mut used: Vec<usize> = columns.iter().map(|(_, column)| *column).collect();
-    if let AuthorityFrom::Column(header) = &desk.source().authority {
-        used.extend(desk.column(header));
-    }
+    used.extend(desk.sender_columns());
     let column = |field: TargetField| columns.iter().find(|(own, _)| *own == field).map(|(_, column)| *column);
     let value_column = column(TargetField::Value).expect("a list of targets declares the column of their values");
 
