@@ -49,6 +49,9 @@ pub struct PipelineArguments {
     /// The day on which the tables are to stand, instead of the pipeline's
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub reporting_day: Option<Day>,
+    /// The figures as they were known on a day: what was submitted later is left out
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_at: Option<Day>,
     /// A parameter of the pipeline; a path is relative to the working directory
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
     pub parameters: Vec<(String, String)>,
@@ -63,7 +66,7 @@ pub struct PipelineArguments {
 impl PipelineArguments {
     /// What they change in the pipeline file.
     pub fn overrides(&self) -> Overrides {
-        Overrides { reporting_day: self.reporting_day, parameters: self.parameters.clone() }
+        Overrides { reporting_day: self.reporting_day, as_at: self.as_at, parameters: self.parameters.clone() }
     }
 }
 

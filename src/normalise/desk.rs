@@ -96,7 +96,7 @@ impl<'a> Desk<'a> {
 
     /// Says whose rows those findings are about that were made before the authority's cell was looked at.
     fn name_authorities(&mut self) {
-        let AuthorityFrom::Column(header) = &self.source().authority else { return };
+        let AuthorityFrom::Column { column: header, .. } = &self.source().authority else { return };
         let nobody: HashSet<u32> =
             self.out.findings.iter().filter(|finding| finding.authority.is_none()).filter_map(|one| one.line).collect();
         if nobody.is_empty() {
@@ -134,7 +134,7 @@ impl<'a> Desk<'a> {
     /// The columns that say whose each row is and when it was submitted, where columns do.
     pub(super) fn sender_columns(&self) -> Vec<usize> {
         let authority = match &self.source().authority {
-            AuthorityFrom::Column(header) => self.column(header),
+            AuthorityFrom::Column { column, .. } => self.column(column),
             AuthorityFrom::Path | AuthorityFrom::Fixed(_) => None,
         };
         let submitted = match &self.source().submitted {
@@ -196,7 +196,7 @@ impl<'a> Desk<'a> {
 
     /// Whose row it is, by the source's rule; a finding is made where that cannot be told.
     pub(super) fn authority_of(&mut self, row: &Row, on: Option<Day>) -> Option<AuthorityIndex> {
-        let AuthorityFrom::Column(header) = &self.source().authority else { return self.file.authority };
+        let AuthorityFrom::Column { column: header, .. } = &self.source().authority else { return self.file.authority };
         let column = self.required(header);
         let text = row.cell(column);
         let place = Place { line: row.line, column: Some(column_number(column)) };

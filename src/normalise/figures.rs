@@ -6,7 +6,7 @@ use super::desk::{Desk, Place, Unit, column_number};
 use super::period::{self, Spelling, Words};
 use super::slot::Key;
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, IndicatorIndex, TOTAL};
-use crate::pipeline::{FigureFrom, IndicatorShape, Measure, Part, PeriodFrom};
+use crate::pipeline::{FigureFrom, IndicatorShape, Measure, Part, PeriodFrom, Text};
 use crate::read::{Row, fold};
 
 /// The columns of a source of figures, found in the header of one file.
@@ -41,7 +41,7 @@ pub(super) struct RowFacts<'r> {
 impl<'a> Binding<'a> {
     pub(super) fn new(desk: &Desk, shape: &'a IndicatorShape) -> Self {
         let (period, identifier) = match &shape.period {
-            PeriodFrom::Column { column, identifier } => {
+            PeriodFrom::Column { column, identifier } | PeriodFrom::HeadersWithin { column, identifier } => {
                 (Some(desk.required(column)), identifier.as_ref().map(|header| desk.required(header)))
             }
             PeriodFrom::Headers | PeriodFrom::Constant(_) => (None, None),
@@ -57,7 +57,10 @@ impl<'a> Binding<'a> {
             breakdowns: shape.breakdowns.iter().map(|breakdown| desk.required(&breakdown.column)).collect(),
             level: shape.level.as_ref().map(|level| desk.required(&level.column)),
             region: shape.region.as_ref().map(|header| desk.required(header)),
-            measure: shape.measure.as_ref().map(|header| desk.required(header)),
+            measure: match &shape.measure {
+                Some(Text::Column(header)) => Some(desk.required(header)),
+                Some(Text::Constant(_)) | None => None,
+            },
             words: HashMap::new(),
             spelling: None,
             slices: HashMap::new(),

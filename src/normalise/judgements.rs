@@ -3,7 +3,7 @@
 use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use crate::domain::{AuthorityIndex, Day, FindingCode, GradeStatus, Judgement};
-use crate::pipeline::{AreaColumn, GradeLayout, JudgementShape, Text};
+use crate::pipeline::{AreaColumn, GradeLayout, InspectionShape, JudgementShape, Text};
 use crate::read::{Row, fold};
 use crate::reference::Framework;
 
@@ -43,6 +43,7 @@ struct Inspection<'a> {
 
 /// Works through the rows of a file.
 pub(super) fn normalise(desk: &mut Desk, shape: &JudgementShape) {
+    let [shape] = shape.inspections.as_slice() else { return };
     let binding = bind(desk, shape);
     let used = used(desk, &binding);
     for_each_row(desk, &used, |desk, row| {
@@ -89,7 +90,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &JudgementShape) {
     });
 }
 
-fn bind(desk: &Desk, shape: &JudgementShape) -> Binding {
+fn bind(desk: &Desk, shape: &InspectionShape) -> Binding {
     let text = |text: Option<&Text>| match text {
         Some(Text::Column(header)) => desk.column(header),
         _ => None,
@@ -160,13 +161,13 @@ fn day_of(binding: &Binding, row: &Row) -> Option<Day> {
     read(binding.inspection_start).or_else(|| read(binding.published))
 }
 
-fn ungraded_event<'a>(desk: &Desk<'a>, shape: &JudgementShape, binding: &Binding, row: &Row) -> Option<&'a Framework> {
+fn ungraded_event<'a>(desk: &Desk<'a>, shape: &InspectionShape, binding: &Binding, row: &Row) -> Option<&'a Framework> {
     let reference = desk.reference;
     let label = text_of(Some(&shape.framework), binding.framework, row);
     reference.frameworks.named(label, day_of(binding, row)).filter(|framework| !framework.graded)
 }
 
-fn is_not_inspected(desk: &Desk, shape: &JudgementShape, binding: &Binding, row: &Row) -> bool {
+fn is_not_inspected(desk: &Desk, shape: &InspectionShape, binding: &Binding, row: &Row) -> bool {
     let label = text_of(Some(&shape.framework), binding.framework, row);
     let some = desk.reference.frameworks.all.iter().find(|framework| framework.graded);
     let says_so = |column: usize| {
@@ -181,7 +182,7 @@ fn is_not_inspected(desk: &Desk, shape: &JudgementShape, binding: &Binding, row:
 
 fn framework_of<'a>(
     desk: &mut Desk<'a>,
-    shape: &JudgementShape,
+    shape: &InspectionShape,
     binding: &Binding,
     row: &Row,
 ) -> Option<&'a Framework> {
@@ -209,7 +210,7 @@ fn framework_of<'a>(
 /// Whose inspection it was and when; `None` after a finding.
 fn inspection<'a>(
     desk: &mut Desk<'a>,
-    shape: &JudgementShape,
+    shape: &InspectionShape,
     binding: &Binding,
     row: &Row,
     framework: &'a Framework,

@@ -90,7 +90,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
         Shape::Indicators(shape) | Shape::Populations(shape) => {
             shape.measures.iter().map(|measure| crate::read::fold(&measure.name)).collect()
         }
-        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) => BTreeSet::new(),
+        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) | Shape::Neighbours(_) => BTreeSet::new(),
     };
     let is_measure = |name: &str| measures.contains(&crate::read::fold(name));
     let one_of: &dyn Fn(&str) -> bool = match &source.shape {
@@ -99,7 +99,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
             Layout::WideIndicators => &is_measure,
             Layout::WidePeriods => &is_period,
         },
-        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) => &any,
+        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) | Shape::Neighbours(_) => &any,
     };
     let expected = Expectation { required: required_columns(source), one_of };
     let instructions = Instructions {
@@ -120,6 +120,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
                 Shape::Judgements(shape) => judgements::normalise(&mut desk, shape),
                 Shape::Actions(shape) => actions::normalise(&mut desk, shape),
                 Shape::Targets(shape) => targets::normalise(&mut desk, shape),
+                Shape::Neighbours(_) => {}
             }
             desk.finish()
         }
@@ -129,18 +130,28 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
 /// The columns without which a file of this source cannot be understood.
 fn required_columns(source: &Source) -> Vec<&str> {
     let mut required = Vec::new();
-    if let AuthorityFrom::Column(column) = &source.authority {
+    if let AuthorityFrom::Column { column, gss, name } = &source.authority {
         required.push(column.as_str());
+        required.extend([gss, name].into_iter().flatten().map(String::as_str));
     }
+    required.extend(source.rows.iter().map(|rule| rule.column.as_str()));
     if let SubmittedFrom::Column(column) = &source.submitted {
         required.push(column.as_str());
     }
     match &source.shape {
         Shape::Indicators(shape) | Shape::Populations(shape) => required.extend(required_of_figures(shape)),
-        Shape::Judgements(shape) => match &shape.grades {
-            GradeLayout::Long { area, grade } => required.extend([area.as_str(), grade.as_str()]),
-            GradeLayout::Wide(areas) => required.extend(areas.iter().map(|area| area.name.as_str())),
-        },
+        Shape::Judgements(shape) => {
+            for inspection in &shape.inspections {
+                match &inspection.grades {
+                    GradeLayout::Long { area, grade } => required.extend([area.as_str(), grade.as_str()]),
+                    GradeLayout::Wide(areas) => required.extend(areas.iter().map(|area| area.name.as_str())),
+                }
+            }
+        }
+        Shape::Neighbours(shape) => {
+            required.extend(shape.columns.iter().map(|(column, _)| column.as_str()));
+            required.extend(shape.columns.iter().filter_map(|(_, closeness)| closeness.as_deref()));
+        }
         Shape::Actions(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
         Shape::Targets(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
     }
@@ -153,7 +164,9 @@ fn required_of_figures(shape: &IndicatorShape) -> Vec<&str> {
         required.push(column.as_str());
         required.extend(identifier.as_deref());
     }
-    required.extend(shape.measure.as_deref());
+    if let Some(crate::pipeline::Text::Column(column)) = &shape.measure {
+        required.push(column.as_str());
+    }
     required.extend(shape.parts.iter().map(|(_, column)| column.as_str()));
     if let crate::pipeline::FigureFrom::Column { column, .. } = &shape.figure {
         required.push(column.as_str());

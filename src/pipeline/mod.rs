@@ -3,6 +3,7 @@
 //! The file is TOML. `raw` mirrors it key by key, `validate` turns the mirror into a [`Pipeline`] and collects every
 //! fault on the way.
 
+mod edition;
 mod faults;
 mod parameters;
 mod raw;
@@ -22,8 +23,8 @@ use crate::reference::{Reference, normalise_name};
 
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, FigureFrom, GradeLayout, IndicatorShape,
-    JudgementShape, Layout, LevelColumn, Measure, Part, PeriodFrom, Shape, Source, SubmittedFrom, TargetField,
-    TargetShape, Text,
+    InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part, PeriodFrom, RowRule, Shape,
+    Source, StatusColumn, SubmittedFrom, TargetField, TargetShape, Text,
 };
 pub use template::{FileTemplate, PathFacts};
 
@@ -54,6 +55,10 @@ pub struct Pipeline {
     pub standing_days: Vec<Day>,
     /// Declared derivations.
     pub derivations: Vec<Derivation>,
+    /// Authorities that are to be given the figures of those that they followed.
+    pub successions: Vec<Succession>,
+    /// The day as of which figures are asked for: what was submitted later is not known yet.
+    pub as_at: Option<Day>,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }
@@ -102,6 +107,17 @@ pub struct Derivation {
     pub denominator_period: DenominatorPeriod,
 }
 
+/// A declared rule by which an authority is given the figures of those that it followed, for periods before its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Succession {
+    /// The authority that is there now.
+    pub authority: AuthorityIndex,
+    /// Those whose figures are added up; all of them must have one.
+    pub predecessors: Vec<AuthorityIndex>,
+    /// The indicators it is good for; all that can be added up where none is named.
+    pub indicators: Vec<IndicatorIndex>,
+}
+
 /// How a derivation finds its denominator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DenominatorPeriod {
@@ -118,6 +134,8 @@ pub enum DenominatorPeriod {
 pub struct Overrides {
     /// Another reporting day.
     pub reporting_day: Option<Day>,
+    /// The day as of which figures are asked for; it is the reporting day too where no other is given.
+    pub as_at: Option<Day>,
     /// Parameters, as `--set name=value` gave them; a value that is a path is relative to the working directory.
     pub parameters: Vec<(String, String)>,
 }

@@ -5,7 +5,7 @@
 use toml::de::DeTable;
 
 use super::faults::Faults;
-use super::table::{At, Pair, Place, Table};
+use super::table::{At, Pair, Place, Table, Words};
 use crate::domain::Day;
 
 /// The file.
@@ -27,6 +27,7 @@ pub(super) struct RawPipeline {
     pub(super) groups: Vec<RawGroup>,
     pub(super) as_at: Vec<At<Day>>,
     pub(super) derivations: Vec<RawDerivation>,
+    pub(super) successions: Vec<RawSuccession>,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -58,6 +59,15 @@ pub(super) struct RawDerivation {
     pub(super) population_year: Option<At<String>>,
 }
 
+/// A `[[succession]]`.
+#[derive(Debug)]
+pub(super) struct RawSuccession {
+    pub(super) at: usize,
+    pub(super) authority: Option<At<String>>,
+    pub(super) from: Option<Vec<At<String>>>,
+    pub(super) indicators: Vec<At<String>>,
+}
+
 /// An entry of `breakdowns`.
 #[derive(Clone, Debug)]
 pub(super) struct RawBreakdown {
@@ -75,6 +85,15 @@ pub(super) struct RawLevel {
     pub(super) authority: Option<Vec<At<String>>>,
     pub(super) region: Option<Vec<At<String>>>,
     pub(super) national: Option<Vec<At<String>>>,
+    pub(super) rounded_to: Option<At<f64>>,
+}
+
+/// `status`.
+#[derive(Clone, Debug)]
+pub(super) struct RawStatus {
+    pub(super) column: Option<At<String>>,
+    pub(super) values: Option<Vec<Pair>>,
+    pub(super) otherwise: Option<At<String>>,
 }
 
 /// An entry of `measures`.
@@ -86,6 +105,29 @@ pub(super) struct RawMeasure {
     pub(super) part: Option<At<String>>,
     pub(super) breakdown: Option<Vec<Pair>>,
     pub(super) figure: Option<At<String>>,
+    pub(super) only_where: Option<Vec<Words>>,
+    pub(super) status: Option<At<String>>,
+    pub(super) scale: Option<At<f64>>,
+}
+
+/// An entry of `neighbours`.
+#[derive(Clone, Debug)]
+pub(super) struct RawNeighbour {
+    pub(super) name: Option<At<String>>,
+    pub(super) closeness: Option<At<String>>,
+}
+
+/// An entry of `inspections`, or the keys of the same names of the source itself.
+#[derive(Clone, Debug)]
+pub(super) struct RawInspection {
+    pub(super) at: usize,
+    pub(super) framework: Option<Place>,
+    pub(super) inspection_start: Option<At<String>>,
+    pub(super) published: Option<At<String>>,
+    pub(super) event: Option<Place>,
+    pub(super) judged_body: Option<Place>,
+    pub(super) strand: Option<Place>,
+    pub(super) areas: Option<Vec<RawArea>>,
 }
 
 /// An entry of `areas`.
@@ -116,9 +158,22 @@ pub(super) struct RawSource {
     pub(super) encoding: Option<At<String>>,
     pub(super) delimiter: Option<At<String>>,
     pub(super) header: Option<At<i64>>,
+    pub(super) header_rows: Option<At<i64>>,
+    pub(super) table: Option<At<i64>>,
+    pub(super) sheet: Option<At<String>>,
+    pub(super) member: Option<At<String>>,
+    pub(super) renamed: Option<Vec<Pair>>,
+    pub(super) relabelled: Option<Vec<Pair>>,
+    pub(super) dropped: Option<Vec<At<String>>>,
+    pub(super) keep_rows: Option<Vec<Words>>,
+    pub(super) ignore_rows: Option<Vec<Words>>,
     pub(super) ignore: Option<Vec<At<String>>>,
     pub(super) period: Option<Place>,
-    pub(super) measure: Option<At<String>>,
+    pub(super) measure: Option<Place>,
+    pub(super) whole: Option<At<String>>,
+    pub(super) status: Option<RawStatus>,
+    pub(super) additive: Option<Vec<At<String>>>,
+    pub(super) scale: Option<At<f64>>,
     pub(super) value: Option<At<String>>,
     pub(super) numerator: Option<At<String>>,
     pub(super) denominator: Option<At<String>>,
@@ -135,6 +190,9 @@ pub(super) struct RawSource {
     pub(super) judged_body: Option<Place>,
     pub(super) strand: Option<Place>,
     pub(super) areas: Option<Vec<RawArea>>,
+    pub(super) inspections: Option<Vec<RawInspection>>,
+    pub(super) edition: Option<At<String>>,
+    pub(super) neighbours: Option<Vec<RawNeighbour>>,
     pub(super) area: Option<At<String>>,
     pub(super) grade: Option<At<String>>,
     pub(super) columns: Option<Vec<Pair>>,
@@ -179,6 +237,8 @@ impl RawPipeline {
         raw.groups = groups.into_iter().map(|table| group(table, faults)).collect();
         let derivations = top.tables("derive", faults).unwrap_or_default();
         raw.derivations = derivations.into_iter().map(|table| derivation(table, faults)).collect();
+        let successions = top.tables("succession", faults).unwrap_or_default();
+        raw.successions = successions.into_iter().map(|table| succession(table, faults)).collect();
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);
@@ -206,6 +266,8 @@ impl RawSource {
         if self.submitted.is_none() && !submitted_in_path {
             self.submitted.clone_from(&base.submitted);
         }
+        let renamed = super::edition::of_edition(base, self);
+        let base = &renamed;
         if let (Some(own), Some(others)) = (&mut self.measures, &base.measures) {
             let name = |measure: &RawMeasure| measure.name.as_ref().map(|name| name.value.clone());
             let replaced: Vec<_> = own.iter().map(name).collect();
@@ -217,9 +279,10 @@ impl RawSource {
             ($($key:ident)*) => { $( if self.$key.is_none() { self.$key.clone_from(&base.$key); } )* };
         }
         take_over! {
-            kind title files precedence layout encoding delimiter header ignore period measure value numerator denominator
-            figure breakdowns level region symbols measures framework inspection_start published event judged_body strand
-            areas area grade columns constants statuses
+            kind title files precedence layout encoding delimiter header header_rows table sheet member keep_rows
+            ignore_rows ignore period measure whole status additive scale value numerator denominator figure breakdowns
+            level region symbols measures framework inspection_start published event judged_body strand areas
+            inspections edition neighbours area grade columns constants statuses
         }
     }
 }
@@ -259,6 +322,17 @@ fn derivation(mut table: Table, faults: &mut Faults) -> RawDerivation {
     raw
 }
 
+fn succession(mut table: Table, faults: &mut Faults) -> RawSuccession {
+    let raw = RawSuccession {
+        at: table.at,
+        authority: table.needed_text("authority", faults),
+        from: table.texts("from", faults),
+        indicators: table.texts("indicators", faults).unwrap_or_default(),
+    };
+    table.finish(faults);
+    raw
+}
+
 fn source(mut table: Table, faults: &mut Faults) -> RawSource {
     let mut raw = RawSource {
         at: table.at,
@@ -274,9 +348,22 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         encoding: table.text("encoding", faults),
         delimiter: delimiter(&mut table, faults),
         header: table.number("header", faults),
+        header_rows: table.number("header_rows", faults),
+        table: table.number("table", faults),
+        sheet: table.text("sheet", faults),
+        member: table.text("member", faults),
+        renamed: table.pairs("renamed", faults),
+        relabelled: table.pairs("relabelled", faults),
+        dropped: table.texts("dropped", faults),
+        keep_rows: table.words("keep_rows", faults),
+        ignore_rows: table.words("ignore_rows", faults),
         ignore: table.texts("ignore", faults),
         period: table.place("period", faults),
-        measure: table.column("measure", faults),
+        measure: table.place("measure", faults),
+        whole: table.column("whole", faults),
+        status: table.table("status", faults).map(|table| status(table, faults)),
+        additive: table.texts("additive", faults),
+        scale: table.decimal("scale", faults),
         value: table.column("value", faults),
         numerator: table.column("numerator", faults),
         denominator: table.column("denominator", faults),
@@ -293,6 +380,9 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         judged_body: table.place("judged_body", faults),
         strand: table.place("strand", faults),
         areas: table.tables("areas", faults).map(|list| each(list, faults, area)),
+        inspections: table.tables("inspections", faults).map(|list| each(list, faults, inspection)),
+        edition: table.text("edition", faults),
+        neighbours: table.tables("neighbours", faults).map(|list| each(list, faults, neighbour)),
         area: table.column("area", faults),
         grade: table.column("grade", faults),
         columns: table.pairs("columns", faults),
@@ -336,6 +426,7 @@ fn level(mut table: Table, faults: &mut Faults) -> RawLevel {
         authority: table.texts("authority", faults),
         region: table.texts("region", faults),
         national: table.texts("national", faults),
+        rounded_to: table.decimal("rounded_to", faults),
     };
     table.finish(faults);
     raw
@@ -349,6 +440,40 @@ fn measure(mut table: Table, faults: &mut Faults) -> RawMeasure {
         part: table.text("part", faults),
         breakdown: table.pairs("breakdown", faults),
         figure: table.text("figure", faults),
+        only_where: table.words("where", faults),
+        status: table.text("status", faults),
+        scale: table.decimal("scale", faults),
+    };
+    table.finish(faults);
+    raw
+}
+
+fn status(mut table: Table, faults: &mut Faults) -> RawStatus {
+    let raw = RawStatus {
+        column: table.needed_text("column", faults),
+        values: table.pairs("values", faults),
+        otherwise: table.text("otherwise", faults),
+    };
+    table.finish(faults);
+    raw
+}
+
+fn neighbour(mut table: Table, faults: &mut Faults) -> RawNeighbour {
+    let raw = RawNeighbour { name: table.needed_text("name", faults), closeness: table.text("closeness", faults) };
+    table.finish(faults);
+    raw
+}
+
+fn inspection(mut table: Table, faults: &mut Faults) -> RawInspection {
+    let raw = RawInspection {
+        at: table.at,
+        framework: table.place("framework", faults),
+        inspection_start: table.column("inspection_start", faults),
+        published: table.column("published", faults),
+        event: table.place("event", faults),
+        judged_body: table.place("judged_body", faults),
+        strand: table.place("strand", faults),
+        areas: table.tables("areas", faults).map(|list| each(list, faults, area)),
     };
     table.finish(faults);
     raw

@@ -24,8 +24,18 @@ pub struct Source {
     pub delimiter: Option<u8>,
     /// A header line (from 1) that overrides detection.
     pub header_line: Option<u32>,
+    /// How many rows the header spans.
+    pub header_rows: u32,
+    /// Which of the file's tables is read, from 1; where none is stated the first, and those below with the same header.
+    pub table: Option<u32>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The file inside a zip archive; `*` stands for any part of its name.
+    pub member: Option<String>,
     /// Columns without figures.
     pub ignore: Vec<String>,
+    /// Which rows are read and which are passed over.
+    pub rows: Vec<RowRule>,
     /// What its rows hold.
     pub shape: Shape,
 }
@@ -38,7 +48,25 @@ pub enum AuthorityFrom {
     /// In the pipeline file.
     Fixed(AuthorityIndex),
     /// In a column, as code or name.
-    Column(String),
+    Column {
+        /// The column that counts.
+        column: String,
+        /// The column of the statistical (GSS) code, asked where the first is blank and checked against it.
+        gss: Option<String>,
+        /// The column of the name, asked where the other two are blank and checked against them.
+        name: Option<String>,
+    },
+}
+
+/// A rule for whole rows: those with one of the words in a column are kept, or are passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowRule {
+    /// The column.
+    pub column: String,
+    /// The words, compared like headers; a blank one is a blank cell, `*` is any cell that is not blank.
+    pub words: Vec<String>,
+    /// Whether rows with such a cell are kept, and all others passed over.
+    pub keep: bool,
 }
 
 /// Where a file says when it was submitted.
@@ -74,6 +102,8 @@ pub enum Shape {
     Actions(ActionShape),
     /// Targets.
     Targets(TargetShape),
+    /// Statistical neighbours.
+    Neighbours(NeighbourShape),
 }
 
 /// How figures lie in the rows.
@@ -94,8 +124,14 @@ pub struct IndicatorShape {
     pub layout: Layout,
     /// Where the period stands.
     pub period: PeriodFrom,
-    /// The column that names the measure (`long`, `wide_periods`).
-    pub measure: Option<String>,
+    /// The column that names the measure (`long`, `wide_periods`), or the name of the one measure of all rows.
+    pub measure: Option<Text>,
+    /// The column of the whole year's figure beside columns of its months (`wide_periods`).
+    pub whole: Option<String>,
+    /// Where a row says the status of its figure, beside the figure (`long`).
+    pub status: Option<StatusColumn>,
+    /// Dimensions whose slices add up to the total.
+    pub additive: Vec<String>,
     /// The columns of the figure's parts (`long`).
     pub parts: Vec<(Part, String)>,
     /// Where the kind of figure stands.
@@ -117,6 +153,13 @@ pub struct IndicatorShape {
 pub enum PeriodFrom {
     /// In the headers (`wide_periods`).
     Headers,
+    /// Months or quarters in the headers, the year that they lie in in a column (`wide_periods`).
+    HeadersWithin {
+        /// The column of the year.
+        column: String,
+        /// The column of the kind of year.
+        identifier: Option<String>,
+    },
     /// In a column, in some files with another that says which kind of year it is.
     Column {
         /// The column.
@@ -156,7 +199,7 @@ pub struct BreakdownColumn {
 }
 
 /// The column that tells authorities, regions and the nation apart, with its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LevelColumn {
     /// The column.
     pub column: String,
@@ -166,6 +209,19 @@ pub struct LevelColumn {
     pub region: Vec<String>,
     /// Words for the nation's rows.
     pub national: Vec<String>,
+    /// What counts in regional and national rows are rounded to; 1 where they are exact.
+    pub rounded_to: f64,
+}
+
+/// A column that says whether the figure beside it may be used, and if not, why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusColumn {
+    /// The column.
+    pub column: String,
+    /// Declared words and what they mean; the usual symbols need no entry.
+    pub values: Vec<(String, Status)>,
+    /// What any other word says of a row without a figure.
+    pub otherwise: Option<Status>,
 }
 
 /// A part of a figure.
@@ -192,11 +248,24 @@ pub struct Measure {
     pub breakdown: Vec<(String, String)>,
     /// The kind of figure, where it is another than the source's.
     pub figure: Option<Figure>,
+    /// Columns and the words of which each must have one for the measure to be meant.
+    pub only_where: Vec<(String, Vec<String>)>,
+    /// The column of the figure's status (`wide_indicators`).
+    pub status: Option<String>,
+    /// What a number is multiplied by to be in the indicator's unit, as 1000 where a file is in thousands of pounds.
+    pub scale: f64,
 }
 
 /// The shape of a source of judgements.
 #[derive(Clone, Debug)]
 pub struct JudgementShape {
+    /// The inspections that one row can speak of, one in most files.
+    pub inspections: Vec<InspectionShape>,
+}
+
+/// How a row speaks of one inspection.
+#[derive(Clone, Debug)]
+pub struct InspectionShape {
     /// The framework, by id, family or label.
     pub framework: Text,
     /// The column of the day on which the inspection began.
@@ -238,6 +307,15 @@ pub struct AreaColumn {
     pub strand: Option<String>,
     /// Who was judged, where it is another than the row's.
     pub judged_body: Option<String>,
+}
+
+/// The shape of a list of statistical neighbours: a row an authority, a column a neighbour.
+#[derive(Clone, Debug)]
+pub struct NeighbourShape {
+    /// Which edition it is.
+    pub edition: String,
+    /// The columns of the neighbours, nearest first, each with the column that says how close it is.
+    pub columns: Vec<(String, Option<String>)>,
 }
 
 /// The shape of a tracker of actions.

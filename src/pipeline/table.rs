@@ -16,6 +16,9 @@ pub(super) struct At<T> {
 /// Two texts that a table pairs.
 pub(super) type Pair = (At<String>, At<String>);
 
+/// A column and its words.
+pub(super) type Words = (At<String>, Vec<At<String>>);
+
 /// A text, or the column in which it stands.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
@@ -30,6 +33,8 @@ pub(super) struct ColumnPlace {
     pub(super) column: Option<At<String>>,
     pub(super) identifier: Option<At<String>>,
     pub(super) values: Option<Vec<Pair>>,
+    pub(super) gss: Option<At<String>>,
+    pub(super) name: Option<At<String>>,
 }
 
 /// A table that is being read; remembers which keys were asked for, so that the others can be reported.
@@ -95,6 +100,50 @@ impl<'a, 'i> Table<'a, 'i> {
             faults.add(start(item), format!("`{key}` is too large"));
         }
         value.map(|value| At { value, at: start(item) })
+    }
+
+    /// A number with or without decimals, above zero.
+    pub(super) fn decimal(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<f64>> {
+        let item = self.take(key)?;
+        let number: Option<f64> = match item.get_ref() {
+            DeValue::Integer(number) => number.as_str().replace('_', "").parse().ok(),
+            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+            _ => {
+                wrong_type(key, "a number", item, faults);
+                return None;
+            }
+        };
+        let number = number.filter(|number| number.is_finite() && *number > 0.0);
+        if number.is_none() {
+            faults.add(start(item), format!("`{key}` must be a number above zero"));
+        }
+        number.map(|value| At { value, at: start(item) })
+    }
+
+    /// A table whose keys are columns and whose values are a word or a list of words, in the order of the file.
+    pub(super) fn words(&mut self, key: &'static str, faults: &mut Faults) -> Option<Vec<Words>> {
+        let item = self.take(key)?;
+        let DeValue::Table(entries) = item.get_ref() else {
+            wrong_type(key, "a table", item, faults);
+            return None;
+        };
+        let mut columns = Vec::with_capacity(entries.len());
+        for (name, item) in entries {
+            let items: Vec<Item> = match item.get_ref() {
+                DeValue::Array(array) => array.iter().collect(),
+                _ => vec![item],
+            };
+            let mut words = Vec::with_capacity(items.len());
+            for item in items {
+                match item.get_ref() {
+                    DeValue::String(text) => words.push(At { value: text.to_string(), at: start(item) }),
+                    _ => wrong_type(name.get_ref(), "a text or a list of texts", item, faults),
+                }
+            }
+            columns.push((At { value: name.get_ref().to_string(), at: name.span().start }, words));
+        }
+        columns.sort_by_key(|(name, _)| name.at);
+        Some(columns)
     }
 
     /// A day, as TOML's own or as a text.
@@ -296,6 +345,8 @@ fn column_of(key: &str, entries: &DeTable, at: usize, faults: &mut Faults) -> Co
     let column = table.needed_text("column", faults);
     let identifier = if key == "period" { table.text("identifier", faults) } else { None };
     let values = if key == "figure" { table.pairs("values", faults) } else { None };
+    let gss = if key == "authority" { table.text("gss", faults) } else { None };
+    let name = if key == "authority" { table.text("name", faults) } else { None };
     table.finish(faults);
-    ColumnPlace { at, column, identifier, values }
+    ColumnPlace { at, column, identifier, values, gss, name }
 }

@@ -151,7 +151,7 @@ fn a_source_of_figures_says_where_everything_stands() {
     let base = &pipeline.sources[0];
     assert_eq!(
         (base.authority.clone(), base.submitted.clone()),
-        (AuthorityFrom::Column("LA".into()), SubmittedFrom::Path)
+        (AuthorityFrom::Column { column: "LA".into(), gss: None, name: None }, SubmittedFrom::Path)
     );
     assert_eq!((base.precedence, base.delimiter, base.header_line), (10, Some(b'\t'), Some(4)));
     let Shape::Indicators(shape) = &base.shape else { panic!("figures") };
@@ -188,9 +188,9 @@ fn a_source_takes_what_it_does_not_state_from_the_one_it_is_based_on() {
 fn judgements_actions_and_targets_have_their_shapes() {
     let pipeline = sound(GOOD);
     let Shape::Judgements(judgements) = &pipeline.sources[2].shape else { panic!("judgements") };
-    assert_eq!(judgements.framework, Text::Constant("ILACS".into()));
-    assert_eq!(judgements.event, Some(Text::Column("Type".into())));
-    let GradeLayout::Wide(areas) = &judgements.grades else { panic!("wide") };
+    assert_eq!(judgements.inspections[0].framework, Text::Constant("ILACS".into()));
+    assert_eq!(judgements.inspections[0].event, Some(Text::Column("Type".into())));
+    let GradeLayout::Wide(areas) = &judgements.inspections[0].grades else { panic!("wide") };
     assert_eq!(areas.iter().map(|area| area.area.as_deref()).collect::<Vec<_>>(), [Some("OVERALL"), None]);
     let Shape::Actions(actions) = &pipeline.sources[3].shape else { panic!("actions") };
     assert_eq!(actions.plan.as_deref(), Some("Improvement plan"));
@@ -201,13 +201,16 @@ fn judgements_actions_and_targets_have_their_shapes() {
 
 #[test]
 fn the_command_line_sets_day_and_parameters() {
-    let overrides =
-        Overrides { reporting_day: Some(day("2027-01-31")), parameters: vec![("data".into(), "/srv/own".into())] };
+    let overrides = Overrides {
+        reporting_day: Some(day("2027-01-31")),
+        parameters: vec![("data".into(), "/srv/own".into())],
+        ..Overrides::default()
+    };
     let pipeline = read(GOOD, &overrides).expect("a sound pipeline");
     assert_eq!(pipeline.reporting_day, day("2027-01-31"));
     assert_eq!(pipeline.sources[0].files[0].root(), Path::new("/srv/own"));
     assert_ne!(pipeline.hash, sound(GOOD).hash);
-    let overrides = Overrides { reporting_day: None, parameters: vec![("date".into(), "x".into())] };
+    let overrides = Overrides { parameters: vec![("date".into(), "x".into())], ..Overrides::default() };
     let faults = read(GOOD, &overrides).expect_err("an undeclared parameter");
     assert_eq!(faults[0].line, 6);
     assert_eq!(faults[0].hint.as_deref(), Some("the nearest parameter is `data`"));

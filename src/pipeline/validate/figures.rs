@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::raw::{RawBreakdown, RawLevel, RawMeasure, RawSource};
+use super::super::raw::{RawBreakdown, RawLevel, RawMeasure, RawSource, RawStatus};
 use super::super::table::{At, Pair, Place};
-use super::super::{BreakdownColumn, FigureFrom, IndicatorShape, Layout, LevelColumn, Measure, Part, PeriodFrom};
+use super::super::{
+    BreakdownColumn, FigureFrom, IndicatorShape, Layout, LevelColumn, Measure, Part, PeriodFrom, StatusColumn,
+};
 use super::Checker;
 use super::sources::{states, values};
 use crate::domain::{Figure, Status};
@@ -49,11 +51,19 @@ impl Checker<'_, '_> {
             );
         }
         let symbols = self.symbols(raw.symbols.as_deref().unwrap_or_default());
-        let measures = self.measures(raw.measures.as_deref().unwrap_or_default());
+        let scale = raw.scale.as_ref().map_or(1.0, |scale| scale.value);
+        let measures = self.measures(raw.measures.as_deref().unwrap_or_default(), scale);
+        if let (Some(whole), Some(PeriodFrom::Headers)) = (&raw.whole, &period) {
+            let hint = "write period = { column = \"…\" }";
+            self.faults.add_with_hint(whole.at, "`whole` is a year's figure, and no `period` says which year", hint);
+        }
         Some(IndicatorShape {
             layout,
             period: period?,
-            measure: measure.map(|column| column.value.clone()),
+            measure: Self::text(measure),
+            whole: raw.whole.as_ref().map(|column| column.value.clone()),
+            status: raw.status.as_ref().and_then(|status| self.status(status)),
+            additive: values(raw.additive.as_deref()),
             parts,
             figure: figure?,
             breakdowns,
@@ -79,10 +89,17 @@ impl Checker<'_, '_> {
     }
 
     fn period(&mut self, raw: &RawSource, layout: Layout) -> Option<PeriodFrom> {
-        if layout == Layout::WidePeriods {
-            return Some(PeriodFrom::Headers);
-        }
         match &raw.period {
+            None if layout == Layout::WidePeriods => Some(PeriodFrom::Headers),
+            Some(Place::Column(place)) if layout == Layout::WidePeriods => Some(PeriodFrom::HeadersWithin {
+                column: place.column.as_ref()?.value.clone(),
+                identifier: place.identifier.as_ref().map(|column| column.value.clone()),
+            }),
+            Some(Place::Constant(text)) if layout == Layout::WidePeriods => {
+                let message = "the periods of this layout stand in the headers";
+                self.faults.add_with_hint(text.at, message, "name the column of the year, or leave `period` out");
+                None
+            }
             Some(Place::Constant(text)) => Some(PeriodFrom::Constant(text.value.clone())),
             Some(Place::Column(place)) => Some(PeriodFrom::Column {
                 column: place.column.as_ref()?.value.clone(),
@@ -155,7 +172,15 @@ impl Checker<'_, '_> {
             self.lacks(raw.at, "`level` names no word for any level".to_owned(), Some(hint));
         }
         let [authority, region, national] = words;
-        Some(LevelColumn { column: raw.column.as_ref()?.value.clone(), authority, region, national })
+        let rounded_to = raw.rounded_to.as_ref().map_or(1.0, |unit| unit.value);
+        Some(LevelColumn { column: raw.column.as_ref()?.value.clone(), authority, region, national, rounded_to })
+    }
+
+    fn status(&mut self, raw: &RawStatus) -> Option<StatusColumn> {
+        let statuses = Status::ALL.map(|status| (status.name(), status));
+        let values = self.meanings(raw.values.as_deref().unwrap_or_default(), "status", &statuses);
+        let otherwise = raw.otherwise.as_ref().and_then(|text| self.word(text, "status", &statuses));
+        Some(StatusColumn { column: raw.column.as_ref()?.value.clone(), values, otherwise })
     }
 
     fn symbols(&mut self, raw: &[Pair]) -> Vec<(String, Status)> {
@@ -167,7 +192,7 @@ impl Checker<'_, '_> {
         self.meanings(raw, "status", &statuses)
     }
 
-    fn measures(&mut self, raw: &[RawMeasure]) -> Vec<Measure> {
+    fn measures(&mut self, raw: &[RawMeasure], scale: f64) -> Vec<Measure> {
         let mut seen = BTreeSet::new();
         let mut measures = Vec::with_capacity(raw.len());
         for entry in raw {
@@ -183,10 +208,25 @@ impl Checker<'_, '_> {
             let (Some(name), Some(indicator), Some(part)) = (&entry.name, indicator, part) else {
                 continue;
             };
-            if !seen.insert((name.value.clone(), indicator, part, breakdown.clone(), figure)) {
+            let only_where: Vec<(String, Vec<String>)> = entry
+                .only_where
+                .iter()
+                .flatten()
+                .map(|(column, words)| (column.value.clone(), values(Some(words))))
+                .collect();
+            if !seen.insert((name.value.clone(), indicator, part, breakdown.clone(), figure, only_where.clone())) {
                 self.faults.add(entry.at, format!("measure `{}` stands twice with the same meaning", name.value));
             }
-            measures.push(Measure { name: name.value.clone(), indicator, part, breakdown, figure });
+            measures.push(Measure {
+                name: name.value.clone(),
+                indicator,
+                part,
+                breakdown,
+                figure,
+                only_where,
+                status: entry.status.as_ref().map(|column| column.value.clone()),
+                scale: entry.scale.as_ref().map_or(scale, |own| own.value),
+            });
         }
         measures
     }

@@ -3,17 +3,41 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::faults::{nearest, one_of};
-use super::super::raw::{RawArea, RawSource};
+use super::super::raw::{RawArea, RawInspection, RawSource};
 use super::super::table::{At, Place};
-use super::super::{AreaColumn, GradeLayout, JudgementShape, Text};
+use super::super::{AreaColumn, GradeLayout, InspectionShape, JudgementShape, Text};
 use super::Checker;
 
 impl Checker<'_, '_> {
     pub(super) fn judgements(&mut self, raw: &RawSource) -> Option<JudgementShape> {
-        let framework = self.framework(raw);
+        let Some(layout) = &raw.layout else {
+            self.needs(raw, "layout");
+            return None;
+        };
+        let is_wide = self.word(layout, "layout", &[("long", false), ("wide", true)])?;
+        let whole = RawInspection {
+            at: raw.at,
+            framework: raw.framework.clone(),
+            inspection_start: raw.inspection_start.clone(),
+            published: raw.published.clone(),
+            event: raw.event.clone(),
+            judged_body: raw.judged_body.clone(),
+            strand: raw.strand.clone(),
+            areas: raw.areas.clone(),
+        };
+        let entries: Vec<RawInspection> = match &raw.inspections {
+            Some(entries) => entries.iter().map(|entry| entry.clone().or(&whole)).collect(),
+            None => vec![whole],
+        };
+        let inspections: Vec<_> = entries.iter().map(|entry| self.inspection(raw, entry, is_wide)).collect();
+        Some(JudgementShape { inspections: inspections.into_iter().collect::<Option<_>>()? })
+    }
+
+    fn inspection(&mut self, source: &RawSource, raw: &RawInspection, is_wide: bool) -> Option<InspectionShape> {
+        let framework = self.framework(source, raw);
         if raw.inspection_start.is_none() && raw.published.is_none() {
             let message =
-                format!("source `{}` lacks a day: neither `inspection_start` nor `published` is there", raw.name());
+                format!("source `{}` lacks a day: neither `inspection_start` nor `published` is there", source.name());
             self.lacks(raw.at, message, Some("write published = { column = \"…\" }"));
         }
         let frameworks = &self.reference.frameworks.all;
@@ -35,13 +59,8 @@ impl Checker<'_, '_> {
             self.known(column.strand.as_ref(), "strand", &strands);
             self.known(column.judged_body.as_ref(), "judged_body", &bodies);
         }
-        let Some(layout) = &raw.layout else {
-            self.needs(raw, "layout");
-            return None;
-        };
-        let is_wide = self.word(layout, "layout", &[("long", false), ("wide", true)])?;
-        let grades = if is_wide { Some(self.wide(raw)) } else { self.long(raw) };
-        Some(JudgementShape {
+        let grades = if is_wide { Some(self.wide(source, raw)) } else { self.long(source) };
+        Some(InspectionShape {
             framework: framework?,
             inspection_start: raw.inspection_start.as_ref().map(|column| column.value.clone()),
             published: raw.published.as_ref().map(|column| column.value.clone()),
@@ -52,9 +71,9 @@ impl Checker<'_, '_> {
         })
     }
 
-    fn framework(&mut self, raw: &RawSource) -> Option<Text> {
+    fn framework(&mut self, source: &RawSource, raw: &RawInspection) -> Option<Text> {
         match &raw.framework {
-            None => self.needs(raw, "framework"),
+            None => self.needs(source, "framework"),
             Some(Place::Constant(text)) if !self.reference.frameworks.is_known(&text.value) => {
                 let families: BTreeSet<&str> =
                     self.reference.frameworks.all.iter().map(|framework| framework.family.as_str()).collect();
@@ -92,10 +111,10 @@ impl Checker<'_, '_> {
         Some(GradeLayout::Long { area: raw.area.as_ref()?.value.clone(), grade: raw.grade.as_ref()?.value.clone() })
     }
 
-    fn wide(&mut self, raw: &RawSource) -> GradeLayout {
+    fn wide(&mut self, source: &RawSource, raw: &RawInspection) -> GradeLayout {
         let columns = raw.areas.as_deref().unwrap_or_default();
         if columns.is_empty() {
-            self.needs(raw, "areas");
+            self.needs(source, "areas");
         }
         let mut seen = BTreeMap::new();
         let read = |column: &RawArea| {
@@ -110,5 +129,19 @@ impl Checker<'_, '_> {
             })
         };
         GradeLayout::Wide(columns.iter().filter_map(read).collect())
+    }
+}
+
+impl RawInspection {
+    /// The keys that an entry does not state are those of the source.
+    fn or(mut self, source: &Self) -> Self {
+        self.framework = self.framework.or_else(|| source.framework.clone());
+        self.inspection_start = self.inspection_start.or_else(|| source.inspection_start.clone());
+        self.published = self.published.or_else(|| source.published.clone());
+        self.event = self.event.or_else(|| source.event.clone());
+        self.judged_body = self.judged_body.or_else(|| source.judged_body.clone());
+        self.strand = self.strand.or_else(|| source.strand.clone());
+        self.areas = self.areas.or_else(|| source.areas.clone());
+        self
     }
 }

@@ -5,6 +5,7 @@ mod figures;
 mod judgements;
 mod members;
 mod plans;
+mod references;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +32,7 @@ pub(super) fn pipeline(
     faults: &mut Faults,
 ) -> Option<Pipeline> {
     let parameters = Parameters::fill(raw, overrides, faults);
-    let reporting_day = overrides.reporting_day.or(raw.reporting_day.as_ref().map(|day| day.value));
+    let reporting_day = overrides.reporting_day.or(overrides.as_at).or(raw.reporting_day.as_ref().map(|day| day.value));
     if reporting_day.is_none() && raw.reporting_day.is_none() {
         faults.add_missing(
             0,
@@ -50,6 +51,7 @@ pub(super) fn pipeline(
     let neighbours_edition = check.neighbours_edition(raw.neighbours_edition.as_ref());
     let groups = check.groups(&raw.groups);
     let derivations = check.derivations(&raw.derivations);
+    let successions = check.successions(&raw.successions);
     let sources = check.sources(&raw.sources);
     let (name, reporting_day) = (name?, reporting_day?);
     let standing_days: BTreeSet<Day> = raw.as_at.iter().map(|day| day.value).chain([reporting_day]).collect();
@@ -66,6 +68,8 @@ pub(super) fn pipeline(
         groups,
         standing_days: standing_days.into_iter().collect(),
         derivations,
+        successions,
+        as_at: overrides.as_at,
         sources,
     })
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::faults::nearest;
 use super::super::raw::RawSource;
-use super::super::table::{At, Place};
-use super::super::{AuthorityFrom, FileTemplate, Shape, Source, SubmittedFrom, Text};
+use super::super::table::{At, Place, Words};
+use super::super::{AuthorityFrom, FileTemplate, RowRule, Shape, Source, SubmittedFrom, Text};
 use super::Checker;
 use crate::domain::Day;
 
@@ -18,14 +18,16 @@ pub(super) enum Kind {
     Judgements,
     Actions,
     Targets,
+    Neighbours,
 }
 
-const KINDS: [(&str, Kind); 5] = [
+const KINDS: [(&str, Kind); 6] = [
     ("indicators", Kind::Indicators),
     ("judgements", Kind::Judgements),
     ("actions", Kind::Actions),
     ("targets", Kind::Targets),
     ("populations", Kind::Populations),
+    ("neighbours", Kind::Neighbours),
 ];
 
 impl Kind {
@@ -35,12 +37,16 @@ impl Kind {
         let judgements = self == Self::Judgements;
         match key {
             "layout" => figures || judgements,
-            "period" => figures && layout != Some("wide_periods"),
+            "whole" => figures && layout.is_none_or(|layout| layout == "wide_periods"),
+            "status" => figures && layout.is_none_or(|layout| layout == "long"),
+            "edition" | "neighbours" => self == Self::Neighbours,
             "measure" => figures && layout != Some("wide_indicators"),
             "value" | "numerator" | "denominator" => figures && layout.is_none_or(|layout| layout == "long"),
-            "figure" | "breakdowns" | "level" | "region" | "symbols" | "measures" => figures,
+            "period" | "additive" | "scale" | "figure" | "breakdowns" | "level" | "region" | "symbols" | "measures" => {
+                figures
+            }
             "framework" | "inspection_start" | "published" | "event" | "judged_body" | "strand" => judgements,
-            "areas" => judgements && layout != Some("long"),
+            "areas" | "inspections" => judgements && layout != Some("long"),
             "area" | "grade" => judgements && layout != Some("wide"),
             "columns" | "constants" => matches!(self, Self::Actions | Self::Targets),
             "statuses" => self == Self::Actions,
@@ -104,6 +110,9 @@ impl Checker<'_, '_> {
             _ => self.reporting_day,
         };
         let authority = self.authority_from(raw, &files, on);
+        self.edition_keys(raw);
+        let header_rows = self.count(raw.header_rows.as_ref(), "header_rows", 1);
+        let table = raw.table.as_ref().map(|table| self.count(Some(table), "table", 1));
         let header_line = raw.header.as_ref().map(|line| self.count(Some(line), "header", 1));
         let (encoding, delimiter, precedence) = (self.encoding(raw), self.delimiter(raw), self.precedence(raw));
         let shape = match kind {
@@ -112,6 +121,7 @@ impl Checker<'_, '_> {
             Kind::Judgements => self.judgements(raw).map(Shape::Judgements),
             Kind::Actions => self.actions(raw).map(Shape::Actions),
             Kind::Targets => self.targets(raw).map(Shape::Targets),
+            Kind::Neighbours => self.neighbours(raw).map(Shape::Neighbours),
         };
         let id = raw.id.as_ref().and_then(|id| self.identifier(id, "id"))?;
         Some(Source {
@@ -124,9 +134,24 @@ impl Checker<'_, '_> {
             encoding,
             delimiter,
             header_line,
+            header_rows,
+            table,
+            sheet: raw.sheet.as_ref().map(|sheet| sheet.value.clone()),
+            member: raw.member.as_ref().map(|member| member.value.clone()),
             ignore: values(raw.ignore.as_deref()),
+            rows: row_rules(raw),
             shape: shape?,
         })
+    }
+
+    /// What changed since another edition can only be said of a source that is based on one.
+    fn edition_keys(&mut self, raw: &RawSource) {
+        for key in &raw.stated {
+            if matches!(key.value, "renamed" | "relabelled" | "dropped") && raw.based_on.is_none() {
+                let hint = "write based_on = \"id of the source it differs from\"";
+                self.faults.add_with_hint(key.at, format!("`{}` needs `based_on`", key.value), hint);
+            }
+        }
     }
 
     /// Reports the keys that the source itself states and that its kind or layout cannot have.
@@ -169,7 +194,9 @@ impl Checker<'_, '_> {
             None => Some(AuthorityFrom::Path),
             Some(Place::Constant(text)) => self.authority(text, on).map(AuthorityFrom::Fixed),
             Some(Place::Column(place)) => {
-                place.column.as_ref().map(|column| AuthorityFrom::Column(column.value.clone()))
+                let value = |text: &Option<At<String>>| text.as_ref().map(|text| text.value.clone());
+                let column = place.column.as_ref()?.value.clone();
+                Some(AuthorityFrom::Column { column, gss: value(&place.gss), name: value(&place.name) })
             }
         }
     }
@@ -271,6 +298,15 @@ impl Checker<'_, '_> {
             Place::Column(place) => place.column.as_ref().map(|column| Text::Column(column.value.clone())),
         }
     }
+}
+
+/// The rules for whole rows, those that keep rows first.
+fn row_rules(raw: &RawSource) -> Vec<RowRule> {
+    let rules = |words: &Option<Vec<Words>>, keep: bool| -> Vec<RowRule> {
+        let rule = |(column, words): &Words| RowRule { column: column.value.clone(), words: values(Some(words)), keep };
+        words.iter().flatten().map(rule).collect()
+    };
+    [rules(&raw.keep_rows, true), rules(&raw.ignore_rows, false)].concat()
 }
 
 /// Whether the source itself has the key.
