@@ -256,6 +256,7 @@ impl RawSource {
     ///
     /// An authority or a day that its own paths state needs no key, so none is taken.
     pub(super) fn inherit(&mut self, base: &Self) {
+        let base = &super::edition::of_edition(base, self);
         let own_paths = |placeholder: &str| {
             self.files.as_ref().is_some_and(|files| files.iter().any(|file| file.value.contains(placeholder)))
         };
@@ -266,8 +267,6 @@ impl RawSource {
         if self.submitted.is_none() && !submitted_in_path {
             self.submitted.clone_from(&base.submitted);
         }
-        let renamed = super::edition::of_edition(base, self);
-        let base = &renamed;
         if let (Some(own), Some(others)) = (&mut self.measures, &base.measures) {
             let name = |measure: &RawMeasure| measure.name.as_ref().map(|name| name.value.clone());
             let replaced: Vec<_> = own.iter().map(name).collect();

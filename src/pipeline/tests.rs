@@ -1,5 +1,6 @@
 //! Tests of whole pipeline files: what a sound one says, and which faults a broken one has.
 
+mod editions;
 mod faults;
 
 use std::sync::LazyLock;

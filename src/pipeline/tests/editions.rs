@@ -1,0 +1,185 @@
+//! Tests of sources that say how another edition, a part of the rows or a second table of a file is to be read.
+
+use super::*;
+use crate::pipeline::source::{RowRule, StatusColumn};
+
+const HEAD: &str = "version = 1\nname = \"p\"\nreporting_day = 2026-10-31\n";
+
+const BASE: &str = r#"
+[[source]]
+id = "referrals_2025"
+kind = "indicators"
+files = "2025.csv"
+submitted = 2025-10-30
+layout = "wide_indicators"
+authority = { column = "old_la_code", gss = "new_la_code", name = "la_name" }
+period = { column = "time_period", identifier = "time_identifier" }
+level = { column = "geographic_level", authority = ["Local authority"], national = ["National"], rounded_to = 10 }
+ignore_rows = { "Class" = ["SD", ""] }
+keep_rows = { "Sex" = "Persons" }
+additive = ["source"]
+scale = 1000
+ignore = ["category"]
+measures = [
+  { name = "referral_count", indicator = "referrals" },
+  { name = "rereferral_count", indicator = "rereferral_rate", part = "numerator", where = { "type" = ["A", "B"] } },
+  { name = "rate", indicator = "referrals_rate", scale = 1, status = "rate_flag" },
+]
+"#;
+
+fn figures(source: &Source) -> &IndicatorShape {
+    let Shape::Indicators(shape) = &source.shape else { panic!("figures") };
+    shape
+}
+
+#[test]
+fn a_source_says_which_rows_are_meant_and_what_stands_beside_its_figures() {
+    let pipeline = sound(&format!("{HEAD}{BASE}"));
+    let source = &pipeline.sources[0];
+    let rule = |column: &str, words: &[&str], keep| RowRule {
+        column: column.into(),
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+        keep,
+    };
+    assert_eq!(source.rows, [rule("Sex", &["Persons"], true), rule("Class", &["SD", ""], false)]);
+    let AuthorityFrom::Column { column, gss, name } = &source.authority else { panic!("a column") };
+    assert_eq!(
+        (column.as_str(), gss.as_deref(), name.as_deref()),
+        ("old_la_code", Some("new_la_code"), Some("la_name"))
+    );
+    let shape = figures(source);
+    assert_eq!(shape.additive, ["source"]);
+    assert_eq!(shape.level.as_ref().map(|level| level.rounded_to.to_bits()), Some(10_f64.to_bits()));
+    assert_eq!(shape.measures[1].only_where, [("type".to_owned(), vec!["A".to_owned(), "B".to_owned()])]);
+    let scales: Vec<u64> = shape.measures.iter().map(|measure| measure.scale.to_bits()).collect();
+    assert_eq!(scales, [1000_f64.to_bits(), 1000_f64.to_bits(), 1_f64.to_bits()]);
+    assert_eq!(shape.measures[2].status.as_deref(), Some("rate_flag"));
+}
+
+#[test]
+fn an_edition_states_its_renamed_columns_and_labels_and_nothing_else() {
+    let edition = r#"
+[[source]]
+id = "referrals_2024"
+based_on = "referrals_2025"
+files = "2024.csv"
+submitted = 2024-10-31
+renamed = { referral_count = "Referrals", category = "Category", new_la_code = "gss", type = "Kind" }
+relabelled = { "Local authority" = "LA", "A" = "a", "SD" = "District" }
+dropped = ["rate"]
+"#;
+    let pipeline = sound(&format!("{HEAD}{BASE}{edition}"));
+    let (base, edition) = (&pipeline.sources[0], &pipeline.sources[1]);
+    assert_eq!(edition.submitted, SubmittedFrom::Fixed(day("2024-10-31")));
+    assert_eq!(edition.ignore, ["Category"]);
+    assert_eq!(edition.rows[1].words, ["District", ""]);
+    let shape = figures(edition);
+    let names: Vec<&str> = shape.measures.iter().map(|measure| measure.name.as_str()).collect();
+    assert_eq!(names, ["Referrals", "rereferral_count"]);
+    assert_eq!(shape.measures[1].only_where, [("Kind".to_owned(), vec!["a".to_owned(), "B".to_owned()])]);
+    assert_eq!(shape.level.as_ref().map(|level| level.authority.clone()), Some(vec!["LA".to_owned()]));
+    let AuthorityFrom::Column { gss, .. } = &edition.authority else { panic!("a column") };
+    assert_eq!(gss.as_deref(), Some("gss"));
+    assert_eq!(figures(base).measures.len(), 3, "the base is as it was");
+}
+
+#[test]
+fn what_changed_can_only_be_said_of_an_edition() {
+    let text = BASE.replace("scale = 1000", "scale = 1000\nrenamed = { a = \"b\" }");
+    let faults = read(&format!("{HEAD}{text}"), &Overrides::default()).expect_err("nothing it differs from");
+    assert_eq!(faults[0].message, "`renamed` needs `based_on`");
+}
+
+#[test]
+fn months_may_stand_under_a_year_and_statuses_in_a_column_of_their_own() {
+    let text = r#"
+[[source]]
+id = "months"
+kind = "indicators"
+files = "months.csv"
+submitted = 2025-10-30
+layout = "wide_periods"
+authority = { column = "LA" }
+period = { column = "Year" }
+whole = { column = "All year" }
+measure = "Referrals"
+measures = [{ name = "Referrals", indicator = "referrals" }]
+[[source]]
+id = "flagged"
+kind = "indicators"
+files = "flagged.csv"
+submitted = 2025-10-30
+layout = "long"
+authority = { column = "LA" }
+period = { column = "Year" }
+measure = { column = "Measure" }
+value = { column = "Value" }
+status = { column = "Flag", values = { "A" = "ok", "W" = "suppressed" }, otherwise = "not_available" }
+"#;
+    let pipeline = sound(&format!("{HEAD}{text}"));
+    let months = figures(&pipeline.sources[0]);
+    assert_eq!(months.period, PeriodFrom::HeadersWithin { column: "Year".into(), identifier: None });
+    assert_eq!(months.whole.as_deref(), Some("All year"));
+    assert_eq!(months.measure, Some(Text::Constant("Referrals".into())));
+    let values = vec![("A".to_owned(), Status::Ok), ("W".to_owned(), Status::Suppressed)];
+    let status = StatusColumn { column: "Flag".into(), values, otherwise: Some(Status::NotAvailable) };
+    assert_eq!(figures(&pipeline.sources[1]).status, Some(status));
+
+    let without_year = text.replace("period = { column = \"Year\" }\nwhole", "whole");
+    let faults = read(&format!("{HEAD}{without_year}"), &Overrides::default()).expect_err("a whole of no year");
+    assert_eq!(faults[0].message, "`whole` is a year's figure, and no `period` says which year");
+}
+
+#[test]
+fn neighbours_successions_and_several_inspections_in_a_row_are_declared() {
+    let text = r#"
+[[succession]]
+authority = "839"
+from = ["836", "837"]
+indicators = ["cla"]
+[[source]]
+id = "neighbours"
+kind = "neighbours"
+files = "neighbours.csv"
+submitted = 2025-05-30
+edition = "2025"
+authority = { column = "LA" }
+neighbours = [{ name = "SN1", closeness = "SNP" }, { name = "SN2", closeness = "SNP (2)" }]
+[[source]]
+id = "history"
+kind = "judgements"
+files = "history.csv"
+submitted = 2024-05-30
+layout = "wide"
+authority = { column = "LA" }
+framework = "ILACS"
+inspections = [
+  { published = { column = "First published" }, areas = [{ name = "First overall", area = "OVERALL" }] },
+  { framework = "SIF", published = { column = "SIF published" }, areas = [{ name = "SIF overall", area = "OVERALL" }] },
+]
+"#;
+    let pipeline = sound(&format!("{HEAD}{text}"));
+    let succession = &pipeline.successions[0];
+    assert_eq!(succession.authority, authority("839"));
+    assert_eq!(succession.predecessors, [authority("836"), authority("837")]);
+    assert_eq!(succession.indicators, [indicator("cla")]);
+    let Shape::Neighbours(neighbours) = &pipeline.sources[0].shape else { panic!("neighbours") };
+    assert_eq!(neighbours.columns[1], ("SN2".to_owned(), Some("SNP (2)".to_owned())));
+    let Shape::Judgements(history) = &pipeline.sources[1].shape else { panic!("judgements") };
+    let frameworks: Vec<&Text> = history.inspections.iter().map(|inspection| &inspection.framework).collect();
+    assert_eq!(frameworks, [&Text::Constant("ILACS".into()), &Text::Constant("SIF".into())]);
+
+    let nobody = text.replace("authority = \"839\"", "authority = \"330\"");
+    let faults = read(&format!("{HEAD}{nobody}"), &Overrides::default()).expect_err("no first day");
+    assert_eq!(faults[0].message, "the authority has been there since before 2009");
+}
+
+#[test]
+fn figures_as_known_on_a_day_are_reported_as_of_that_day_unless_another_is_given() {
+    let as_at = |reporting_day| Overrides { reporting_day, as_at: Some(day("2025-01-31")), ..Overrides::default() };
+    let text = format!("{HEAD}{BASE}");
+    let pipeline = read(&text, &as_at(None)).expect("a sound pipeline");
+    assert_eq!((pipeline.reporting_day, pipeline.as_at), (day("2025-01-31"), Some(day("2025-01-31"))));
+    let pipeline = read(&text, &as_at(Some(day("2025-06-30")))).expect("a sound pipeline");
+    assert_eq!(pipeline.reporting_day, day("2025-06-30"));
+}
