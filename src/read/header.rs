@@ -7,7 +7,7 @@ use super::rows::Rows;
 const LOOKED_AT: usize = 100;
 
 /// Delimiters, in the order in which they are tried.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// What the header of a source's files must have.
 pub struct Expectation<'a> {

@@ -4,6 +4,7 @@
 
 mod compression;
 mod encoding;
+mod grid;
 mod header;
 mod personal;
 mod rows;
@@ -12,7 +13,9 @@ use std::path::Path;
 
 use crate::domain::FindingCode;
 
+pub use grid::Grid;
 pub use header::{Expectation, fold};
+pub use personal::personal_column;
 pub use rows::{Row, Rows};
 
 /// A file as rows of text.
@@ -55,16 +58,20 @@ pub struct Instructions<'a> {
     pub header_line: Option<u32>,
 }
 
+/// The bytes of a file.
+fn open(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    std::fs::read(path).map_err(|error| Unreadable {
+        code: FindingCode::UnreadableFile,
+        message: format!("the file cannot be opened: {error}"),
+        hint: "check that it is still there and may be read".into(),
+        encoding: "",
+    })
+}
+
 impl Sheet {
     /// Reads a file and finds its header.
     pub fn open(path: &Path, instructions: Instructions, expected: &Expectation) -> Result<Self, Unreadable> {
-        let bytes = std::fs::read(path).map_err(|error| Unreadable {
-            code: FindingCode::UnreadableFile,
-            message: format!("the file cannot be opened: {error}"),
-            hint: "check that it is still there and may be read".into(),
-            encoding: "",
-        })?;
-        Self::from_bytes(bytes, instructions, expected)
+        Self::from_bytes(open(path)?, instructions, expected)
     }
 
     /// Finds encoding, delimiter and header of a file's bytes.
@@ -85,9 +92,8 @@ impl Sheet {
             hint: "compare the file's header with the columns that the source declares".into(),
             encoding,
         })?;
-        let rows = || Rows::new(&text[found.body.0..], found.delimiter, found.body.1);
-        let personal = found.names.iter().position(|name| personal::is_personal(name));
-        if let Some(column) = personal.or_else(|| personal::column_of_nhs_numbers(rows(), found.names.len())) {
+        let rows = Rows::new(&text[found.body.0..], found.delimiter, found.body.1);
+        if let Some(column) = personal_column(&found.names, rows) {
             let name = &found.names[column];
             return Err(Unreadable {
                 code: FindingCode::PersonalData,

@@ -40,14 +40,20 @@ const PERSONAL: [&str; 27] = [
     "full postcode",
 ];
 
+/// The first column that looks like personal data, by its header or by what its cells hold.
+pub fn personal_column(header: &[String], rows: Rows) -> Option<usize> {
+    let named = header.iter().position(|name| is_personal(name));
+    named.or_else(|| column_of_nhs_numbers(rows, header.len()))
+}
+
 /// Whether a header names personal data.
-pub(super) fn is_personal(header: &str) -> bool {
+fn is_personal(header: &str) -> bool {
     let name = fold(header);
     PERSONAL.contains(&name.as_str()) || PERSONAL.contains(&name.replace(['_', '-'], " ").as_str())
 }
 
 /// The first column that holds NHS numbers and nothing else.
-pub(super) fn column_of_nhs_numbers(mut rows: Rows, columns: usize) -> Option<usize> {
+fn column_of_nhs_numbers(mut rows: Rows, columns: usize) -> Option<usize> {
     let mut valid = vec![Some(0_u32); columns];
     for _ in 0..ROWS_LOOKED_AT {
         let Some(row) = rows.next_row() else { break };
