@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::observation::{Observation, RawText};
+use crate::domain::observation::{Decimals, Observation, RawText};
 use crate::domain::{BreakdownIndex, Day, Figure, Indicator, Observations, Period, PeriodKind, Status, ValueSource};
 use crate::pipeline::{DenominatorPeriod, Derivation};
 
@@ -111,6 +111,7 @@ fn quotient(
         numerator: numerator.value,
         denominator: divisor,
         value: if is_ok { numerator.value / divisor * multiplier } else { f64::NAN },
+        decimals: Decimals::default(),
         value_source: ValueSource::Derived,
         raw: RawText::default(),
         ..numerator
@@ -138,6 +139,7 @@ mod tests {
             numerator: f64::NAN,
             denominator: f64::NAN,
             value: value.unwrap_or(f64::NAN),
+            decimals: Decimals::default(),
             value_source: ValueSource::Reported,
             submitted_on: Day::from_days(0),
             file: FileIndex(0),

@@ -25,6 +25,18 @@ pub struct RawText {
     pub length: u32,
 }
 
+/// How many decimals the numbers of an observation were written with: the unit of a number is ten to the power of minus
+/// its decimals, below zero where it was written in tens or thousands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decimals {
+    /// Those of the value.
+    pub value: i8,
+    /// Those of the numerator.
+    pub numerator: i8,
+    /// Those of the denominator.
+    pub denominator: i8,
+}
+
 /// Observations as parallel columns of equal length; row `i` is the `i`-th entry of each.
 ///
 /// `place` is an authority's index; in the rows of regions and nations (comparators) it is the area's index.
@@ -50,6 +62,8 @@ pub struct Observations {
     pub denominator: Vec<f64>,
     /// The figure.
     pub value: Vec<f64>,
+    /// The decimals that these three were written with.
+    pub decimals: Vec<Decimals>,
     /// Where the value came from.
     pub value_source: Vec<ValueSource>,
     /// The day it was submitted.
@@ -86,6 +100,8 @@ pub struct Observation {
     /// See [`Observations`].
     pub value: f64,
     /// See [`Observations`].
+    pub decimals: Decimals,
+    /// See [`Observations`].
     pub value_source: ValueSource,
     /// See [`Observations`].
     pub submitted_on: Day,
@@ -103,7 +119,7 @@ pub struct Observation {
 macro_rules! each_column {
     ($self:ident, $column:ident => $body:expr) => {
         each_column!(@fields $self, $column => $body;
-            place, indicator, breakdown, period, figure, status, numerator, denominator, value, value_source, submitted_on, file, line, column, raw)
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, file, line, column, raw)
     };
     (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
         $( { let $column = &mut $self.$field; $body; } )*
@@ -132,6 +148,7 @@ impl Observations {
         self.numerator.push(row.numerator);
         self.denominator.push(row.denominator);
         self.value.push(row.value);
+        self.decimals.push(row.decimals);
         self.value_source.push(row.value_source);
         self.submitted_on.push(row.submitted_on);
         self.file.push(row.file);
@@ -152,6 +169,7 @@ impl Observations {
             numerator: self.numerator[at],
             denominator: self.denominator[at],
             value: self.value[at],
+            decimals: self.decimals[at],
             value_source: self.value_source[at],
             submitted_on: self.submitted_on[at],
             file: self.file[at],
@@ -177,6 +195,7 @@ impl Observations {
         self.numerator.append(&mut other.numerator);
         self.denominator.append(&mut other.denominator);
         self.value.append(&mut other.value);
+        self.decimals.append(&mut other.decimals);
         self.value_source.append(&mut other.value_source);
         self.submitted_on.append(&mut other.submitted_on);
         self.file.append(&mut other.file);
@@ -211,6 +230,7 @@ mod tests {
             numerator: f64::NAN,
             denominator: f64::NAN,
             value,
+            decimals: Decimals::default(),
             value_source: ValueSource::Reported,
             submitted_on: Day::from_days(0),
             file: FileIndex(0),

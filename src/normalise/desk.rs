@@ -59,6 +59,7 @@ impl<'a> Desk<'a> {
             encoding: sheet.encoding,
             delimiter: Some(sheet.delimiter),
             header_line: Some(sheet.header_line),
+            columns: sheet.header.clone(),
             ..Normalised::default()
         };
         Self {

@@ -65,6 +65,8 @@ pub struct Normalised {
     pub findings: Vec<Finding>,
     /// The ids of the breakdowns that occur, each once.
     pub breakdowns: Vec<String>,
+    /// The names of the columns, by their number.
+    pub columns: Vec<String>,
     /// The text of the cells that rows point to.
     pub raw_text: String,
     /// The account of slots. `observations` and its like count what was read; reconciling moves some to `superseded`.

@@ -3,7 +3,7 @@
 
 use super::desk::{Desk, Place, Unit};
 use super::number::{self, Cell, Number};
-use crate::domain::observation::Observation;
+use crate::domain::observation::{Decimals, Observation};
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
 use crate::pipeline::{IndicatorShape, Part, Shape};
 
@@ -99,6 +99,11 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         numerator: figure_of(numerator),
         denominator: figure_of(denominator),
         value: outcome.value,
+        decimals: Decimals {
+            value: decimals_of(value),
+            numerator: decimals_of(numerator),
+            denominator: decimals_of(denominator),
+        },
         value_source: outcome.source,
         submitted_on: submitted,
         file: desk.file.file,
@@ -220,6 +225,13 @@ fn mismatch(value: Cell, numerator: Cell, denominator: Cell, indicator: &Indicat
 
 fn half_unit(decimals: u8) -> f64 {
     0.5 * 10_f64.powi(-i32::from(decimals))
+}
+
+fn decimals_of(cell: Cell) -> i8 {
+    match cell {
+        Cell::Number(number) => i8::try_from(number.decimals).unwrap_or(i8::MAX),
+        Cell::Blank | Cell::Symbol(_) | Cell::Unreadable => 0,
+    }
 }
 
 fn figure_of(cell: Cell) -> f64 {

@@ -182,7 +182,7 @@ fn conflict(rows: &Observations, ranks: &[FileRank], reference: &Reference, lose
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::observation::{Observation, RawText};
+    use crate::domain::observation::{Decimals, Observation, RawText};
     use crate::domain::{BreakdownIndex, Day, Figure, IndicatorIndex, Period, Status, ValueSource};
 
     fn rank(source: &str, precedence: i32) -> FileRank {
@@ -200,6 +200,7 @@ mod tests {
             numerator: f64::NAN,
             denominator: f64::NAN,
             value,
+            decimals: Decimals::default(),
             value_source: ValueSource::Reported,
             submitted_on: Day::from_days(submitted),
             file: FileIndex(file),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::observation::{Observation, RawText};
+use crate::domain::observation::{Decimals, Observation, RawText};
 use crate::domain::{FileIndex, Frequency, IntervalMethod, Polarity, ValueSource};
 
 fn indicator(frequency: Frequency) -> Indicator {
@@ -37,6 +37,7 @@ fn row(place: u16, indicator: u16, period: &str, value: f64) -> Observation {
         numerator: f64::NAN,
         denominator: f64::NAN,
         value,
+        decimals: Decimals::default(),
         value_source: ValueSource::Reported,
         submitted_on: crate::domain::Day::from_days(0),
         file: FileIndex(0),

@@ -9,7 +9,7 @@ mod groups;
 mod joint_returns;
 
 use super::*;
-use crate::domain::observation::{Observation, RawText};
+use crate::domain::observation::{Decimals, Observation, RawText};
 use crate::domain::{Figure, FileIndex, Frequency, IntervalMethod, Polarity, TOTAL, ValueSource};
 use crate::pipeline::{CustomGroup, GroupMember};
 use crate::reference::Reference;
@@ -57,6 +57,7 @@ impl World {
             numerator: value * 2.0,
             denominator: 200.0,
             value,
+            decimals: Decimals::default(),
             value_source: ValueSource::Reported,
             submitted_on: crate::domain::Day::from_days(0),
             file: FileIndex(0),

@@ -10,7 +10,7 @@ mod whole;
 
 use polars::prelude::{AnyValue, DataFrame};
 
-use crate::domain::observation::{Observation, RawText};
+use crate::domain::observation::{Decimals, Observation, RawText};
 use crate::domain::{
     AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, IndicatorIndex, Judgement, Observations, Status,
     ValueSource,
@@ -123,6 +123,7 @@ impl Figures {
             denominator: f64::NAN,
             value: value.unwrap_or(f64::NAN),
             submitted_on: day("2025-07-01"),
+            decimals: Decimals::default(),
             value_source: if value.is_ok() { ValueSource::Reported } else { ValueSource::None },
             file: FileIndex(0),
             line: 1,
