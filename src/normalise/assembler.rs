@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::desk::Desk;
-use super::slot::{Key, PartCell, settle};
+use super::slot::{Extras, Key, PartCell, settle};
 use crate::domain::Day;
 use crate::pipeline::{IndicatorShape, Part};
 
@@ -16,6 +16,8 @@ struct Waiting {
     text: String,
     line: u32,
     column: u16,
+    scale: f64,
+    status: Option<(String, u16)>,
 }
 
 /// Slots in the order in which the file first speaks of them.
@@ -29,7 +31,14 @@ impl Assembler {
     /// Takes a cell. A part that the slot has already begins another slot of the same key, so that both are kept and
     /// reconciling sees that the file states it twice.
     pub(super) fn take(&mut self, key: Key, submitted: Day, cell: PartCell) {
-        let waiting = Waiting { part: cell.part, text: cell.text.to_owned(), line: cell.line, column: cell.column };
+        let waiting = Waiting {
+            part: cell.part,
+            text: cell.text.to_owned(),
+            line: cell.line,
+            column: cell.column,
+            scale: cell.extras.scale,
+            status: cell.extras.status.map(|(word, column)| (word.to_owned(), column)),
+        };
         if let Some(&at) = self.places.get(&key)
             && self.slots[at].2.iter().all(|other| other.part != cell.part)
         {
@@ -45,7 +54,16 @@ impl Assembler {
         for (key, submitted, waiting) in self.slots {
             let cells: Vec<PartCell> = waiting
                 .iter()
-                .map(|cell| PartCell { part: cell.part, text: &cell.text, line: cell.line, column: cell.column })
+                .map(|cell| PartCell {
+                    part: cell.part,
+                    text: &cell.text,
+                    line: cell.line,
+                    column: cell.column,
+                    extras: Extras {
+                        scale: cell.scale,
+                        status: cell.status.as_ref().map(|(word, column)| (word.as_str(), *column)),
+                    },
+                })
                 .collect();
             settle(desk, shape, key, &cells, submitted);
         }

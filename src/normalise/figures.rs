@@ -116,12 +116,7 @@ impl<'a> Binding<'a> {
             };
             filters.push((declared.dimension.clone(), value));
         }
-        let on = words.and_then(|words| match words {
-            Words::Named(period) => Some(period.last_day()),
-            Words::Day(day) => Some(day),
-            Words::YearPair(start) | Words::YearPairOrMonth(start, _) => Day::new(start + 1, 3, 31),
-            Words::Year(year) => Day::new(year, 3, 31),
-        });
+        let on = words.and_then(Words::last_day);
         let unit = self.unit(desk, row, on)?;
         let submitted = desk.submitted_on(row)?;
         Some(RowFacts {

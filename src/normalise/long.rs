@@ -4,7 +4,7 @@ use super::assembler::Assembler;
 use super::columns::for_each_row;
 use super::desk::{Desk, column_number};
 use super::figures::{Binding, Labels};
-use super::slot::{PartCell, settle};
+use super::slot::{Extras, PartCell, settle};
 use crate::pipeline::{IndicatorShape, Part};
 
 /// Works through the rows of a file.
@@ -39,6 +39,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             text: row.cell(column),
             line: row.line,
             column: column_number(column),
+            extras: Extras::default(),
         };
         if let Some(assembler) = &mut assembler
             && let [(Part::Value, column)] = parts[..]

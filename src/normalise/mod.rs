@@ -30,6 +30,9 @@ use crate::reference::Reference;
 use desk::Desk;
 
 pub use all::{normalise_all, source_files, unused_aliases};
+pub use day::read as read_day;
+pub use number::{Cell, Number, read as read_number};
+pub use period::{Spelling, Within, Words, month_or_quarter, read as read_period, within};
 
 /// A file that is to be read, with what is known before it is opened.
 #[derive(Clone, Copy, Debug)]

@@ -21,6 +21,81 @@ pub enum Words {
     Year(i32),
 }
 
+impl Words {
+    /// The day on which an authority that a name means has to be there, as far as the words alone say.
+    pub fn last_day(self) -> Option<Day> {
+        match self {
+            Self::Named(period) => Some(period.last_day()),
+            Self::Day(day) => Some(day),
+            Self::YearPair(start) | Self::YearPairOrMonth(start, _) => Day::new(start + 1, 3, 31),
+            Self::Year(year) => Day::new(year, 3, 31),
+        }
+    }
+}
+
+/// A part of a year that needs the year from elsewhere: the header of a column under a row's year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// A month (1 to 12).
+    Month(u32),
+    /// A quarter by its number (1 to 4) within whatever year it lies in: the first of a financial year is April to June.
+    Quarter(u32),
+    /// A quarter by its first month: `Apr-Jun`.
+    QuarterFrom(u32),
+}
+
+/// Reads `April`, `Apr`, `Q1`, `Quarter 1`, `Qtr 1`, `Apr-Jun`, `April to June`.
+pub fn month_or_quarter(text: &str) -> Option<Within> {
+    let lower = text.trim().to_lowercase();
+    if let Some(month) = day::month_named(&lower) {
+        return Some(Within::Month(month));
+    }
+    if let Some(number) = ["quarter", "qtr", "q"].iter().find_map(|word| lower.strip_prefix(word)) {
+        return match number.trim() {
+            "1" => Some(Within::Quarter(1)),
+            "2" => Some(Within::Quarter(2)),
+            "3" => Some(Within::Quarter(3)),
+            "4" => Some(Within::Quarter(4)),
+            _ => None,
+        };
+    }
+    let (first, last) = lower.split_once(" to ").or_else(|| lower.split_once(['-', '–']))?;
+    let (first, last) = (day::month_named(first.trim())?, day::month_named(last.trim())?);
+    (last == first + 2 && first % 3 == 1).then_some(Within::QuarterFrom(first))
+}
+
+/// The month or quarter that lies in a year. `Reporting year` is here the one that ends in March, as it is wherever
+/// publishers print months under it: April of 2024 is April 2023.
+pub fn within(year: Words, identifier: Option<&str>, within: Within) -> Option<Period> {
+    let identifier = identifier.map(|text| text.trim().to_lowercase());
+    let identifier = identifier.as_deref().filter(|text| !text.is_empty());
+    let span = match year {
+        Words::Named(period) => period,
+        Words::YearPair(start) | Words::YearPairOrMonth(start, _) => of_year_pair(start, identifier)?,
+        Words::Year(year) => match identifier? {
+            "reporting year" => Period::year(PeriodKind::FinancialYear, year - 1),
+            other => of_year(year, other)?,
+        },
+        Words::Day(_) => return None,
+    };
+    let first = span.first_day();
+    if span.last_day()
+        != Day::last_of_month(first.year() + i32::from(first.month() > 1), (first.month() + 10) % 12 + 1)?
+    {
+        return None;
+    }
+    let in_span = |month: u32| if month >= first.month() { first.year() } else { first.year() + 1 };
+    match within {
+        Within::Month(month) => Some(Period::month(in_span(month), month)),
+        Within::Quarter(_) | Within::QuarterFrom(_) if first.month() % 3 != 1 => None,
+        Within::Quarter(number) => {
+            let month = (first.month() + 3 * (number - 1) - 1) % 12 + 1;
+            Some(Period::quarter(in_span(month), month.div_ceil(3)))
+        }
+        Within::QuarterFrom(month) => Some(Period::quarter(in_span(month), month.div_ceil(3))),
+    }
+}
+
 /// How a column of the file spells what could be read in two ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spelling {
@@ -130,14 +205,7 @@ pub fn for_indicator(
         Words::YearPair(start) => of_year_pair(start, identifier)?,
         Words::Year(year) => match identifier? {
             "reporting year" => return reporting_year(year, indicator),
-            "calendar year" => Period::year(PeriodKind::CalendarYear, year),
-            "financial year" => Period::year(PeriodKind::FinancialYear, year - 1),
-            "academic year" => Period::year(PeriodKind::AcademicYear, year - 1),
-            other => {
-                let end = ["year ending ", "year ended "].iter().find_map(|prefix| other.strip_prefix(prefix))?;
-                let month = end.split_whitespace().find_map(day::month_named)?;
-                year_ending(year, month)
-            }
+            other => of_year(year, other)?,
         },
     };
     Some(if indicator.is_snapshot { snapshot_in(span, indicator) } else { span })
@@ -183,6 +251,18 @@ fn of_day(day: Day, indicator: &Indicator) -> Option<Period> {
     } else {
         None
     }
+}
+
+fn of_year(year: i32, identifier: &str) -> Option<Period> {
+    Some(match identifier {
+        "calendar year" => Period::year(PeriodKind::CalendarYear, year),
+        "financial year" => Period::year(PeriodKind::FinancialYear, year - 1),
+        "academic year" => Period::year(PeriodKind::AcademicYear, year - 1),
+        other => {
+            let end = ["year ending ", "year ended "].iter().find_map(|prefix| other.strip_prefix(prefix))?;
+            year_ending(year, end.split_whitespace().find_map(day::month_named)?)
+        }
+    })
 }
 
 fn of_year_pair(start: i32, identifier: Option<&str>) -> Option<Period> {
@@ -373,6 +453,40 @@ mod tests {
         assert_eq!(means("202425", "referrals", Some("Financial year")).as_deref(), Some("FY2024-25"));
         assert_eq!(means("202425", "referrals", Some("Academic year")).as_deref(), Some("AY2024-25"));
         assert_eq!(means("2023", "referrals", Some("Calendar year")).as_deref(), Some("CY2023"));
+    }
+
+    #[test]
+    fn a_month_or_quarter_lies_in_the_year_beside_it() {
+        let id = |year: &str, identifier: Option<&str>, part: &str| {
+            within(read(year)?, identifier, month_or_quarter(part)?).map(|period| period.to_string())
+        };
+        let lies = [
+            ("2024", Some("Reporting year"), "April", "2023-04"),
+            ("2024", Some("Reporting year"), "March", "2024-03"),
+            ("2024", Some("Reporting year"), "Q4", "2024-Q1"),
+            ("2024", Some("Calendar year"), "Apr", "2024-04"),
+            ("2024", Some("Calendar year"), "Q1", "2024-Q1"),
+            ("2024", Some("Calendar year"), "Apr-Jun", "2024-Q2"),
+            ("2023/24", None, "Sept", "2023-09"),
+            ("2023/24", None, "Quarter 1", "2023-Q2"),
+            ("2023/24", None, "January to March", "2024-Q1"),
+            ("202324", Some("Academic year"), "August", "2024-08"),
+            ("202324", Some("Academic year"), "September", "2023-09"),
+            ("2024", Some("year ending September"), "October", "2023-10"),
+        ];
+        for (year, identifier, part, expected) in lies {
+            assert_eq!(id(year, identifier, part).as_deref(), Some(expected), "{part} of {year} {identifier:?}");
+        }
+        for (year, identifier, part) in [
+            ("2024", None, "April"),
+            ("202324", Some("Academic year"), "Q1"),
+            ("2024-05", None, "May"),
+            ("2023/24", None, "Q5"),
+            ("2023/24", None, "total"),
+            ("202324", Some("Calendar year"), "May"),
+        ] {
+            assert_eq!(id(year, identifier, part), None, "{part} of {year} {identifier:?}");
+        }
     }
 
     #[test]

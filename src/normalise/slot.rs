@@ -6,6 +6,7 @@ use super::number::{self, Cell, Number};
 use crate::domain::observation::{Decimals, Observation};
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
 use crate::pipeline::{IndicatorShape, Part, Shape};
+use crate::read::fold;
 
 /// Before this year publishers wrote `x` for a figure that they withheld; since then it means that there is none.
 const X_MEANS_NOT_AVAILABLE_SINCE: i32 = 2018;
@@ -27,6 +28,23 @@ pub(super) struct PartCell<'t> {
     pub(super) text: &'t str,
     pub(super) line: u32,
     pub(super) column: u16,
+    pub(super) extras: Extras<'t>,
+}
+
+/// What is said of a cell outside it. It is each part's own: money in thousands may stand over a count of children, and
+/// parts in rows of their own have a status each.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extras<'t> {
+    /// What the number is multiplied by.
+    pub(super) scale: f64,
+    /// The text and the column of the cell that says whether the number may be used.
+    pub(super) status: Option<(&'t str, u16)>,
+}
+
+impl Default for Extras<'_> {
+    fn default() -> Self {
+        Self { scale: 1.0, status: None }
+    }
 }
 
 /// Turns the cells of a slot into an observation, or a finding, and accounts for the slot. `submitted` is the day the
@@ -34,17 +52,13 @@ pub(super) struct PartCell<'t> {
 pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &[PartCell], submitted: Day) {
     desk.out.slots.read += 1;
     let indicator = &desk.reference.indicators[key.indicator.at()];
-    let mut read = [Cell::Blank; 3];
-    for cell in cells {
-        let meaning = by_era(number::read(cell.text, &shape.symbols), cell.text, shape, submitted);
-        if let Some((message, hint)) = fault_of(meaning, *cell, indicator) {
-            let place = Place { line: cell.line, column: Some(cell.column) };
-            desk.find(FindingCode::UnreadableNumber, key.unit.authority(), place, Some(cell.text), message, hint);
-            desk.out.slots.rejected += 1;
-            return;
-        }
-        read[cell.part as usize] = meaning;
-    }
+    let mut shown = [PartCell { part: Part::Value, text: "", line: 0, column: 0, extras: Extras::default() }; 3];
+    let count = cells.len().min(shown.len());
+    let Some(read) = read_parts(desk, shape, key, cells, submitted, &mut shown) else {
+        desk.out.slots.rejected += 1;
+        return;
+    };
+    let cells = &shown[..count];
     let [value, numerator, denominator] = read;
     if read.iter().all(|cell| *cell == Cell::Blank) {
         desk.out.slots.blank += 1;
@@ -126,6 +140,97 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
             desk.out.observations.push(row);
             desk.out.slots.observations += 1;
         }
+    }
+}
+
+/// Reads the cells of a slot by part, and fills `shown` with what counts of each: the word of its status where that
+/// withholds the number, else the cell itself. `None` after a finding.
+fn read_parts<'t>(
+    desk: &mut Desk,
+    shape: &IndicatorShape,
+    key: Key,
+    cells: &[PartCell<'t>],
+    submitted: Day,
+    shown: &mut [PartCell<'t>; 3],
+) -> Option<[Cell; 3]> {
+    let indicator = &desk.reference.indicators[key.indicator.at()];
+    let mut read = [Cell::Blank; 3];
+    for (cell, shown) in cells.iter().zip(shown) {
+        match meaning_of(cell, shape, indicator, submitted) {
+            Ok((meaning, counts)) => {
+                read[cell.part as usize] = meaning;
+                *shown = counts;
+            }
+            Err(fault) => {
+                let place = Place { line: cell.line, column: Some(fault.column) };
+                let raw = Some(fault.text);
+                desk.find(FindingCode::UnreadableNumber, key.unit.authority(), place, raw, fault.message, fault.hint);
+                return None;
+            }
+        }
+    }
+    Some(read)
+}
+
+/// Why a cell cannot be used.
+struct Fault<'t> {
+    text: &'t str,
+    column: u16,
+    message: String,
+    hint: String,
+}
+
+/// What a cell and the status beside it come to, with the cell that says so.
+fn meaning_of<'t>(
+    cell: &PartCell<'t>,
+    shape: &IndicatorShape,
+    indicator: &Indicator,
+    submitted: Day,
+) -> Result<(Cell, PartCell<'t>), Fault<'t>> {
+    if let Some((word, column)) = cell.extras.status.filter(|(word, _)| !word.trim().is_empty()) {
+        let says = |status| Ok((Cell::Symbol(status), PartCell { text: word, column, ..*cell }));
+        match status_named(word, shape, submitted) {
+            Some(Status::Ok) => {}
+            // The number is not even looked at: it goes nowhere.
+            Some(status) => return says(status),
+            None => match shape.status.as_ref().and_then(|status| status.otherwise) {
+                Some(status) if cell.text.is_empty() => return says(status),
+                Some(_) => {}
+                None => {
+                    return Err(Fault {
+                        text: word,
+                        column,
+                        message: format!("{word:?} is no declared status of the figure beside it"),
+                        hint: "declare the word under status, as ok or as the reason why there is no figure".into(),
+                    });
+                }
+            },
+        }
+    }
+    let mut meaning = by_era(number::read(cell.text, &shape.symbols), cell.text, shape, submitted);
+    if let Some((message, hint)) = fault_of(meaning, *cell, indicator) {
+        return Err(Fault { text: cell.text, column: cell.column, message, hint });
+    }
+    if let Cell::Number(number) = &mut meaning {
+        number.value *= cell.extras.scale;
+    }
+    Ok((meaning, *cell))
+}
+
+/// The status that a word beside a figure means: a declared word first, then the usual symbols. Marks of estimated,
+/// provisional and revised figures leave the figure as it is.
+fn status_named(word: &str, shape: &IndicatorShape, submitted: Day) -> Option<Status> {
+    let folded = fold(word);
+    let declared = shape.status.as_ref().and_then(|status| status.values.iter().find(|(name, _)| fold(name) == folded));
+    if let Some((_, status)) = declared {
+        return Some(*status);
+    }
+    if ["ok", "e", "p", "r", "[e]", "[p]", "[r]"].contains(&folded.as_str()) {
+        return Some(Status::Ok);
+    }
+    match by_era(number::read(word, &shape.symbols), word, shape, submitted) {
+        Cell::Symbol(status) => Some(status),
+        Cell::Blank | Cell::Number(_) | Cell::Unreadable => None,
     }
 }
 

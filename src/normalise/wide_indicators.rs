@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::columns::for_each_row;
 use super::desk::{Desk, column_number};
 use super::figures::{Binding, Meaning};
-use super::slot::{PartCell, settle};
+use super::slot::{Extras, PartCell, settle};
 use crate::domain::{Figure, IndicatorIndex};
 use crate::pipeline::{IndicatorShape, Part};
 
@@ -55,6 +55,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
                 text: row.cell(column),
                 line: row.line,
                 column: column_number(column),
+                extras: Extras::default(),
             }));
             settle(desk, shape, key, &cells, facts.submitted);
         }

@@ -5,7 +5,7 @@ use super::columns::for_each_row;
 use super::desk::{Desk, column_number};
 use super::figures::{Binding, Labels};
 use super::period::{self, Words};
-use super::slot::{PartCell, settle};
+use super::slot::{Extras, PartCell, settle};
 use crate::pipeline::IndicatorShape;
 
 /// Works through the rows of a file.
@@ -46,8 +46,13 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
                 desk.out.slots.rejected += 1;
                 continue;
             };
-            let cell =
-                PartCell { part: meaning.part, text: row.cell(column), line: row.line, column: column_number(column) };
+            let cell = PartCell {
+                part: meaning.part,
+                text: row.cell(column),
+                line: row.line,
+                column: column_number(column),
+                extras: Extras::default(),
+            };
             match &mut assembler {
                 Some(assembler) => assembler.take(key, facts.submitted, cell),
                 None => settle(desk, shape, key, &[cell], facts.submitted),
