@@ -6,6 +6,7 @@
 
 mod band;
 mod columns;
+mod editions;
 mod joint;
 mod latest;
 mod membership;

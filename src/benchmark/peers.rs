@@ -7,9 +7,10 @@
 
 use std::fmt::Write as _;
 
+use super::editions::edition;
 use super::membership::Membership;
 use crate::domain::authority::holds;
-use crate::domain::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex, Day};
+use crate::domain::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex, Day, NeighbourLink};
 use crate::pipeline::{CustomGroup, Pipeline};
 use crate::reference::{Neighbour, NeighbourEdition, Reference};
 
@@ -117,10 +118,10 @@ pub(super) enum Rule<'a> {
 }
 
 impl PeerGroups {
-    /// The groups of a pipeline.
-    pub fn new(reference: &Reference, pipeline: &Pipeline) -> Self {
-        let edition = reference.neighbours.iter().find(|edition| edition.edition == pipeline.neighbours_edition);
-        Self::from_tables(&reference.authorities, &reference.areas, edition, &pipeline.groups)
+    /// The groups of a pipeline; `links` are the lists of statistical neighbours that its files bring.
+    pub fn new(reference: &Reference, pipeline: &Pipeline, links: &[NeighbourLink]) -> Self {
+        let edition = edition(reference, &pipeline.neighbours_edition, links);
+        Self::from_tables(&reference.authorities, &reference.areas, edition.as_ref(), &pipeline.groups)
     }
 
     /// The groups that follow from these tables; without an edition nobody has neighbours.

@@ -90,7 +90,7 @@ pub(super) fn stages(
         derive::derive(reconciled.observations, &reconciled.populations, &pipeline.derivations, &reference.indicators);
     clock.lap("derive", &[("derived", derived)]);
 
-    let groups = PeerGroups::new(&reference, &pipeline);
+    let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
     let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
     let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &precedence };

@@ -74,7 +74,7 @@ impl Outcome {
     /// Whether the run read nothing that could be used.
     pub fn is_empty(&self) -> bool {
         let slots = self.slots;
-        slots.observations + slots.comparators + slots.judgements + slots.plan_rows + slots.populations == 0
+        slots.explained() == slots.superseded + slots.rejected + slots.ignored + slots.blank
     }
 }
 
@@ -87,6 +87,7 @@ fn sum(files: &[SourceFile]) -> Slots {
         judgements,
         plan_rows,
         populations,
+        references,
         superseded,
         rejected,
         ignored,
@@ -99,6 +100,7 @@ fn sum(files: &[SourceFile]) -> Slots {
         all.judgements += judgements;
         all.plan_rows += plan_rows;
         all.populations += populations;
+        all.references += references;
         all.superseded += superseded;
         all.rejected += rejected;
         all.ignored += ignored;
@@ -132,6 +134,7 @@ pub fn text(outcome: &Outcome, published: Option<&Published>) -> String {
         (slots.judgements, "judgements"),
         (slots.plan_rows, "plan rows"),
         (slots.populations, "populations"),
+        (slots.references, "links between statistical neighbours"),
         (slots.superseded, "superseded by a later or higher source"),
         (slots.rejected, "rejected"),
         (slots.ignored, "passed over by a rule"),
@@ -184,6 +187,7 @@ pub fn json(outcome: &Outcome, published: Option<&Published>) -> String {
             "judgements": slots.judgements,
             "plan_rows": slots.plan_rows,
             "populations": slots.populations,
+            "references": slots.references,
             "superseded": slots.superseded,
             "rejected": slots.rejected,
             "ignored": slots.ignored,

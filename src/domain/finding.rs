@@ -139,6 +139,9 @@ finding_codes! {
     UnknownBreakdown "unknown-breakdown" RejectRow Normalise
         "The value of a filter column is not declared."
         "Add it to the values of the breakdown in the pipeline file.";
+    UnknownCloseness "unknown-closeness" Warn Normalise
+        "The word for how close a statistical neighbour is is not one of the model's; the neighbour counts without it."
+        "Write Extremely close, Very close, Close, Somewhat close or Not close.";
     UnknownFigureKind "unknown-figure-kind" RejectRow Normalise
         "The row does not say in a declared word whether its figure is actual, projected or a target."
         "Add the word to the values of `figure` in the pipeline file.";

@@ -42,7 +42,8 @@ pub struct SourceFile {
     pub slots: Slots,
 }
 
-/// The account of slots: a slot is all that feeds one observation, judgement, action, target or denominator.
+/// The account of slots: a slot is all that feeds one observation, judgement, action, target, denominator or link
+/// between statistical neighbours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Slots {
     /// All slots of the file.
@@ -57,6 +58,8 @@ pub struct Slots {
     pub plan_rows: u64,
     /// Slots that stand as denominators.
     pub populations: u64,
+    /// Slots that stand as links between statistical neighbours.
+    pub references: u64,
     /// Slots that another submission or line replaced.
     pub superseded: u64,
     /// Slots that a finding refuses.
@@ -75,6 +78,7 @@ impl Slots {
             + self.judgements
             + self.plan_rows
             + self.populations
+            + self.references
             + self.superseded
             + self.rejected
             + self.ignored

@@ -12,6 +12,7 @@ mod desk;
 mod figures;
 mod judgements;
 mod long;
+mod neighbours;
 mod number;
 mod period;
 mod slot;
@@ -22,7 +23,9 @@ mod wide_periods;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::domain::{Action, AuthorityIndex, Day, FileIndex, Finding, Judgement, Observations, Slots, Target};
+use crate::domain::{
+    Action, AuthorityIndex, Day, FileIndex, Finding, Judgement, NeighbourLink, Observations, Slots, Target,
+};
 use crate::pipeline::{AuthorityFrom, GradeLayout, IndicatorShape, Layout, Pipeline, Shape, Source, SubmittedFrom};
 use crate::read::{Expectation, Instructions, Sheet};
 use crate::reference::Reference;
@@ -64,6 +67,8 @@ pub struct Normalised {
     pub actions: Vec<Action>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Links between statistical neighbours.
+    pub neighbours: Vec<NeighbourLink>,
     /// Problems.
     pub findings: Vec<Finding>,
     /// The ids of the breakdowns that occur, each once.
@@ -125,7 +130,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
                 Shape::Judgements(shape) => judgements::normalise(&mut desk, shape),
                 Shape::Actions(shape) => actions::normalise(&mut desk, shape),
                 Shape::Targets(shape) => targets::normalise(&mut desk, shape),
-                Shape::Neighbours(_) => {}
+                Shape::Neighbours(shape) => neighbours::normalise(&mut desk, shape),
             }
             desk.finish()
         }

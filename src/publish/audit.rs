@@ -158,12 +158,13 @@ impl Faults<'_> {
     }
 
     fn check_slots(&mut self) {
-        const EXPLAINED: [&str; 9] = [
+        const EXPLAINED: [&str; 10] = [
             "observations",
             "comparators",
             "judgements",
             "plan_rows",
             "populations",
+            "references",
             "superseded",
             "rejected",
             "ignored",

@@ -6,9 +6,10 @@
 mod breakdowns;
 mod figures;
 mod judgements;
+mod neighbours;
 mod plans;
 
-use crate::domain::{Action, Day, FileIndex, Finding, Judgement, Observations, Slots, Target};
+use crate::domain::{Action, Day, FileIndex, Finding, Judgement, NeighbourLink, Observations, Slots, Target};
 use crate::normalise::Normalised;
 use crate::pipeline::Source;
 use crate::reference::Reference;
@@ -35,6 +36,8 @@ pub struct Reconciled {
     pub status_changes: Vec<StatusChange>,
     /// The latest word on each target.
     pub targets: Vec<Target>,
+    /// The latest list of statistical neighbours of each edition and authority.
+    pub neighbours: Vec<NeighbourLink>,
     /// The ids of the breakdowns, sorted; `breakdown` points into it.
     pub breakdowns: Vec<String>,
     /// Problems that only show when files are seen together.
@@ -73,6 +76,7 @@ pub fn reconcile(
         all.judgements.extend(file.judgements);
         all.actions.extend(file.actions);
         all.targets.extend(file.targets);
+        all.neighbours.extend(file.neighbours);
     }
     let mut findings = Vec::new();
     let figures = figures::settle(&all.observations, ranks, reference, &mut findings);
@@ -95,6 +99,10 @@ pub fn reconcile(
     for file in &plans.superseded {
         supersede(slots, *file, |slots| &mut slots.plan_rows);
     }
+    let neighbours = neighbours::settle(all.neighbours, ranks, reference, &mut findings);
+    for file in &neighbours.superseded {
+        supersede(slots, *file, |slots| &mut slots.references);
+    }
     Reconciled {
         observations: figures.winners,
         revisions: figures.revisions,
@@ -104,6 +112,7 @@ pub fn reconcile(
         actions: plans.actions,
         status_changes: plans.status_changes,
         targets: plans.targets,
+        neighbours: neighbours.links,
         breakdowns,
         findings,
     }
@@ -118,6 +127,7 @@ struct Gathered {
     judgements: Vec<Judgement>,
     actions: Vec<Action>,
     targets: Vec<Target>,
+    neighbours: Vec<NeighbourLink>,
 }
 
 fn supersede(slots: &mut [Slots], file: FileIndex, counted_as: impl Fn(&mut Slots) -> &mut u64) {

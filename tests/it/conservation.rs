@@ -11,12 +11,13 @@ use crate::sheets::{self, Sheet};
 use crate::workdir::{DEMO_RUN, Row, demo};
 
 /// Where a slot may end.
-const ENDS: [&str; 9] = [
+const ENDS: [&str; 10] = [
     "observations",
     "comparators",
     "judgements",
     "plan_rows",
     "populations",
+    "references",
     "superseded",
     "rejected",
     "ignored",

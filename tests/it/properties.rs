@@ -153,7 +153,7 @@ proptest! {
         let accounts = rows(
             &one,
             "source_file",
-            "slots_read,observations,comparators,judgements,plan_rows,populations,superseded,rejected,ignored,blank",
+            "slots_read,observations,comparators,judgements,plan_rows,populations,references,superseded,rejected,ignored,blank",
         );
         for account in &accounts {
             let counts: Vec<u64> = account.split(',').map(|count| count.parse().expect("a count")).collect();
@@ -161,9 +161,9 @@ proptest! {
         }
         let count = |table: &str| rows(&one, table, "authority_id").len() as u64;
         prop_assert_eq!(total(&accounts, 1), count("observation"));
-        prop_assert_eq!(total(&accounts, 6), count("revision"));
+        prop_assert_eq!(total(&accounts, 7), count("revision"));
         let refused = rows(&one, "finding", "severity").iter().filter(|severity| *severity == "reject_row").count();
-        prop_assert_eq!(total(&accounts, 7), refused as u64, "a cell that is refused has one finding");
+        prop_assert_eq!(total(&accounts, 8), refused as u64, "a cell that is refused has one finding");
     }
 
     /// Neither the order of rows within a file nor the names of the files, by which they are sorted, change a figure.

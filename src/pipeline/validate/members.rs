@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::faults::{nearest, one_of};
 use super::super::raw::{RawGroup, RawPipeline};
-use super::super::table::At;
 use super::super::{Alias, CustomGroup, GroupMember};
 use super::Checker;
 use crate::domain::{AreaKind, AuthorityIndex};
@@ -62,13 +61,14 @@ impl Checker<'_, '_> {
         aliases
     }
 
-    /// The edition that is asked for, else the latest.
-    pub(super) fn neighbours_edition(&mut self, text: Option<&At<String>>) -> String {
-        let editions: Vec<(&str, usize)> =
-            self.reference.neighbours.iter().enumerate().map(|(at, edition)| (edition.edition.as_str(), at)).collect();
-        let asked = text.and_then(|text| self.word(text, "edition of neighbours", &editions));
-        let edition = asked.map_or(editions.last(), |at| editions.get(at));
-        edition.map_or_else(String::new, |(edition, _)| (*edition).to_owned())
+    /// The edition that is asked for, else the latest by name; a source may bring one of its own.
+    pub(super) fn neighbours_edition(&mut self, raw: &RawPipeline) -> String {
+        let embedded = self.reference.neighbours.iter().map(|edition| edition.edition.as_str());
+        let of_sources = raw.sources.iter().filter_map(|source| source.edition.as_ref());
+        let editions: BTreeSet<&str> = embedded.chain(of_sources.map(|edition| edition.value.as_str())).collect();
+        let words: Vec<(&str, &str)> = editions.iter().map(|edition| (*edition, *edition)).collect();
+        let asked = raw.neighbours_edition.as_ref().and_then(|text| self.word(text, "edition of neighbours", &words));
+        asked.or(editions.last().copied()).unwrap_or_default().to_owned()
     }
 
     pub(super) fn groups(&mut self, raw: &[RawGroup]) -> Vec<CustomGroup> {

@@ -48,7 +48,7 @@ pub(super) fn pipeline(
     let aliases = check.aliases(raw);
     let min_peers = check.count(raw.min_peers.as_ref(), "min_peers", MIN_PEERS);
     let min_peers_extremes = check.count(raw.min_peers_extremes.as_ref(), "min_peers_extremes", MIN_PEERS_EXTREMES);
-    let neighbours_edition = check.neighbours_edition(raw.neighbours_edition.as_ref());
+    let neighbours_edition = check.neighbours_edition(raw);
     let groups = check.groups(&raw.groups);
     let derivations = check.derivations(&raw.derivations);
     let successions = check.successions(&raw.successions);

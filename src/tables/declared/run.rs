@@ -54,13 +54,14 @@ pub static SOURCE_FILE: Table = Table {
         text("delimiter", "The character between its cells.").nullable(),
         integer("header_line", "Line of its header, from 1.").nullable(),
         integer("rows_read", "Rows below the header.").unit("rows"),
-        integer("slots_read", "All slots: each feeds one observation, judgement, action, target or denominator.")
+        integer("slots_read", "All slots: each feeds one observation, judgement, action, target, denominator or link.")
             .unit("slots"),
         integer("observations", "Slots that stand in `observation`.").unit("slots"),
         integer("comparators", "Slots that stand in `comparator`.").unit("slots"),
         integer("judgements", "Slots that stand in `judgement`.").unit("slots"),
         integer("plan_rows", "Slots that stand in `action` or `target_progress`.").unit("slots"),
         integer("populations", "Slots that serve as denominators.").unit("slots"),
+        integer("references", "Slots that serve as links between statistical neighbours.").unit("slots"),
         integer("superseded", "Slots that another submission or line replaced.").unit("slots"),
         integer("rejected", "Slots that a finding refuses.").unit("slots"),
         integer("ignored", "Slots that a named rule passes over.").unit("slots"),

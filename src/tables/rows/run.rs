@@ -33,6 +33,7 @@ pub fn source_file(labels: &Labels) -> RecordBatch {
         .integer("judgements", slots(|row| row.slots.judgements))
         .integer("plan_rows", slots(|row| row.slots.plan_rows))
         .integer("populations", slots(|row| row.slots.populations))
+        .integer("references", slots(|row| row.slots.references))
         .integer("superseded", slots(|row| row.slots.superseded))
         .integer("rejected", slots(|row| row.slots.rejected))
         .integer("ignored", slots(|row| row.slots.ignored))
