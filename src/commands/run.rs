@@ -86,8 +86,13 @@ pub(super) fn stages(
         &[("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())],
     );
 
-    let (observations, derived) =
-        derive::derive(reconciled.observations, &reconciled.populations, &pipeline.derivations, &reference.indicators);
+    let (observations, derived) = derive::derive(
+        reconciled.observations,
+        &reconciled.populations,
+        &pipeline.derivations,
+        &reference.indicators,
+        &reconciled.breakdowns,
+    );
     clock.lap("derive", &[("derived", derived)]);
 
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);

@@ -1,24 +1,28 @@
 //! Observations and denominators → derived observations: rates and ratios, as the pipeline declares them.
 //!
 //! A reported figure is never replaced by a derived one. A suppressed part makes the result suppressed, a missing one
-//! not available, and a derived row points to the cell of its numerator.
+//! not available, and a derived row points to the cell of its numerator. A slice is set against the same slice of the
+//! denominator and has no such figure where there is none: referrals by the police are no share of a share.
 
 use std::collections::BTreeMap;
 
 use crate::domain::observation::{Decimals, Observation, RawText};
-use crate::domain::{BreakdownIndex, Day, Figure, Indicator, Observations, Period, PeriodKind, Status, ValueSource};
+use crate::domain::{
+    BreakdownIndex, Day, Figure, Indicator, Observations, Period, PeriodKind, Status, TOTAL, ValueSource,
+};
 use crate::pipeline::{DenominatorPeriod, Derivation};
 
 /// What finds an observation of one indicator.
 type Key = (u16, BreakdownIndex, Period, Figure);
 
 /// Adds the declared derivations to the observations, which stay sorted by indicator, authority, breakdown, period, kind.
-/// Returns them with the number of rows that were added.
+/// Returns them with the number of rows that were added. `breakdowns` are the ids that the rows' breakdowns point into.
 pub fn derive(
     observations: Observations,
     populations: &Observations,
     derivations: &[Derivation],
     indicators: &[Indicator],
+    breakdowns: &[String],
 ) -> (Observations, usize) {
     let mut all = observations;
     let before = all.len();
@@ -37,6 +41,10 @@ pub fn derive(
             .filter(|(key, _)| !reported.contains_key(key))
             .filter_map(|(key, numerator)| {
                 let denominator = denominators.get(&denominator_key(*key, derivation.denominator_period)?).copied();
+                // Nobody counts the denominator in the slices of the numerator; only that of a total is missed.
+                if denominator.is_none() && breakdowns[key.1.at()] != TOTAL {
+                    return None;
+                }
                 Some(quotient(*numerator, denominator, derivation, multiplier))
             })
             .collect();
@@ -169,7 +177,8 @@ mod tests {
             denominator_period: rule,
         };
         let indicators = Reference::embedded().indicators;
-        let (all, _) = derive(columns(rows), &columns(populations), &[derivation], &indicators);
+        let breakdowns = [TOTAL, "source=police"].map(str::to_owned);
+        let (all, _) = derive(columns(rows), &columns(populations), &[derivation], &indicators, &breakdowns);
         (0..all.len()).map(|at| all.row(at)).filter(|row| row.indicator == index(result)).collect()
     }
 
@@ -205,5 +214,18 @@ mod tests {
         let result = derived("referrals_rate", &rows, &populations);
         assert_eq!(result.len(), 1);
         assert!((result[0].value - 500.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_slice_has_a_rate_only_where_the_denominator_has_the_same_slice() {
+        let population = row("population_0_17", "D2024-06-30", Ok(40_000.0));
+        let total = row("referrals", "FY2024-25", Ok(2_000.0));
+        let slice = Observation { breakdown: BreakdownIndex(1), ..row("referrals", "FY2024-25", Ok(500.0)) };
+        let values = |populations: &[Observation]| -> Vec<f64> {
+            derived("referrals_rate", &[total, slice], populations).iter().map(|row| row.value).collect()
+        };
+        assert_eq!(values(&[population]), [500.0]);
+        let sliced = Observation { breakdown: BreakdownIndex(1), ..population };
+        assert_eq!(values(&[population, sliced]), [500.0, 125.0]);
     }
 }

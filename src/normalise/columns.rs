@@ -28,7 +28,7 @@ struct Unmapped {
 impl Unmapped {
     /// All columns but those that are used or declared to carry no figure.
     fn new(desk: &Desk, used: &[usize]) -> Self {
-        let ignored: Vec<usize> = desk.source().ignore.iter().filter_map(|header| desk.column(header)).collect();
+        let ignored = desk.ignored();
         let columns = (0..desk.sheet.header.len())
             .filter(|column| !used.contains(column) && !ignored.contains(column))
             .map(|column| (column, 0, 0))

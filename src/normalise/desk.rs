@@ -127,6 +127,22 @@ impl<'a> Desk<'a> {
         self.folded.iter().position(|name| *name == wanted)
     }
 
+    /// The columns that the source declares to carry no figure; a name that ends in `*` stands for all that begin like it.
+    pub(super) fn ignored(&self) -> Vec<usize> {
+        let mut columns = Vec::new();
+        for declared in &self.source().ignore {
+            match (self.column(declared), declared.strip_suffix('*')) {
+                (None, Some(beginning)) => {
+                    let beginning = fold(beginning);
+                    let begins = |name: &String| name.starts_with(&beginning);
+                    columns.extend((0..self.folded.len()).filter(|&column| begins(&self.folded[column])));
+                }
+                (column, _) => columns.extend(column),
+            }
+        }
+        columns
+    }
+
     /// A column that the header is known to have, since the file was accepted by it.
     pub(super) fn required(&self, header: &str) -> usize {
         self.column(header).expect("the header was found by its required columns")

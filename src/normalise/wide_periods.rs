@@ -14,7 +14,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let mut labels = Labels::new(shape);
     let measure_column = binding.measure.expect("a source with periods as columns declares its measure column");
     let mut used = binding.used(desk);
-    let ignored: Vec<usize> = desk.source().ignore.iter().filter_map(|header| desk.column(header)).collect();
+    let ignored = desk.ignored();
     let periods: Vec<(usize, Words)> = (0..desk.sheet.header.len())
         .filter(|column| !used.contains(column) && !ignored.contains(column))
         .filter_map(|column| period::read(&desk.sheet.header[column]).map(|words| (column, words)))
