@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::Day;
+use crate::domain::{Day, Figure};
 use crate::pipeline::Overrides;
 
 /// Benchmarks England's children's services: messy exports in, traceable Parquet out.
@@ -36,8 +36,11 @@ pub enum Command {
     /// Print the dictionary of the published tables, or of one of them
     #[command(after_help = "Example:\n  peermark schema observation")]
     Schema(SchemaArguments),
-    /// Say what a finding's code means and what to do about it
-    #[command(after_help = "Example:\n  peermark explain unknown-authority")]
+    /// Say where a published figure came from and what became of it, or what a finding means
+    #[command(after_help = "Example:\n  peermark explain 884/referrals/FY2024-25 --run out\n  \
+        peermark explain Herefordshire/referrals/FY2024-25 --breakdown source=police --run out\n  \
+        peermark explain unknown-authority\n\n\
+        Exit: 0 explained, 3 there is no such figure, finding or release, 4 input or output.")]
     Explain(ExplainArguments),
 }
 
@@ -99,8 +102,23 @@ pub struct SchemaArguments {
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArguments {
-    /// The code of a finding; all codes where none is named
-    pub code: Option<String>,
+    /// A figure as AUTHORITY/INDICATOR/PERIOD or by its key in the tables, a finding's id or code; all codes where none is named
+    pub what: Option<String>,
+    /// The release: an output folder, a folder of a run, or a run id below --out
+    #[arg(long, value_name = "RUN")]
+    pub run: Option<String>,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// The slice of the figure, as its id: source=police
+    #[arg(long, value_name = "ID")]
+    pub breakdown: Option<String>,
+    /// The kind of figure: actual, projected or target
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub kind: Option<Figure>,
+    /// How the account is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// How something is printed.
@@ -114,6 +132,10 @@ pub enum Format {
 
 fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|()| "a day is written as 2026-10-31".into())
+}
+
+fn kind(text: &str) -> Result<Figure, String> {
+    Figure::from_name(text).ok_or_else(|| "a kind is actual, projected or target".into())
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {

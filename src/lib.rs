@@ -15,6 +15,8 @@
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |
 //! | [`publish`] | → staging folder, audit, fsync, one atomic switch | tables |
 //!
+//! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
+//!
 //! [`domain`] has the nouns, [`reference`](mod@reference) the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
 //! the spine), [`console`] all printing. Inside, authorities, indicators, breakdowns and files are small integers; text
 //! stands at the edges, in `normalise` on the way in and in [`tables::rows`] on the way out. An [`error::Error`] stops
@@ -28,6 +30,7 @@ pub mod console;
 pub mod derive;
 pub mod domain;
 pub mod error;
+pub mod explain;
 pub mod normalise;
 pub mod pipeline;
 pub mod publish;

@@ -1,31 +1,71 @@
-//! `peermark explain`: what a finding's code means.
+//! `peermark explain`: where one figure of a release came from and what became of it, or what a finding means.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
-use crate::cli::ExplainArguments;
-use crate::console::Console;
+use crate::cli::{ExplainArguments, Format};
+use crate::console::{Console, account};
 use crate::domain::FindingCode;
 use crate::error::Error;
+use crate::explain::{self, Asked};
+use crate::publish::StoredRelease;
+use crate::reference::Reference;
 
-/// Prints all codes in a line each, or one with its meaning and what to do.
+/// Prints the account of a figure, a finding of a release, one code with its meaning, or all codes in a line each.
 pub(super) fn explain(arguments: &ExplainArguments, console: Console) -> Result<u8, Error> {
-    let mut text = String::new();
-    match &arguments.code {
-        None => {
-            for code in FindingCode::ALL {
-                let _ = writeln!(text, "{:24} {}", code.name(), code.meaning());
+    let asked = Asked::read(arguments.what.as_deref(), arguments.breakdown.as_deref(), arguments.kind)?;
+    let text = match (&asked, arguments.format) {
+        (Asked::Codes, _) => codes(),
+        (Asked::Code(code), _) => meaning(*code),
+        (Asked::Finding(id), format) => {
+            let found = explain::finding(&release(arguments)?, id)?;
+            match format {
+                Format::Text => account::finding_text(&found),
+                Format::Json => account::finding_json(&found),
             }
         }
-        Some(name) => {
-            let code = FindingCode::from_name(name).ok_or_else(|| Error::Usage {
-                message: format!("no finding has the code {name:?}"),
-                hint: "`peermark explain` lists all codes".into(),
-            })?;
-            let _ =
-                writeln!(text, "{} ({}, found in stage {})", code.name(), code.severity().name(), code.stage().name());
-            let _ = writeln!(text, "\n{}\n{}", code.meaning(), code.advice());
+        (Asked::Figure { subject, period, breakdown, kind }, format) => {
+            let (release, reference) = (release(arguments)?, Reference::embedded());
+            let found = explain::figure(&release, &reference, subject, period, breakdown, *kind)?;
+            match format {
+                Format::Text => account::text(&found),
+                Format::Json => account::json(&found),
+            }
         }
-    }
+    };
     console.data(&text)?;
     Ok(0)
+}
+
+/// The release that is asked about: a folder of a run, an output folder's current one, or a run id below `--out`.
+fn release(arguments: &ExplainArguments) -> Result<StoredRelease, Error> {
+    let Some(run) = &arguments.run else { return current(&arguments.out) };
+    let path = Path::new(run);
+    if path.join("manifest.json").is_file() {
+        StoredRelease::at(path)
+    } else if path.is_dir() {
+        current(path)
+    } else {
+        StoredRelease::of_run(&arguments.out, run)
+    }
+}
+
+fn current(out: &Path) -> Result<StoredRelease, Error> {
+    StoredRelease::current(out)?.ok_or_else(|| Error::Usage {
+        message: format!("{}: nothing was published here", out.display()),
+        hint: "name an output folder or a run with --run".into(),
+    })
+}
+
+fn codes() -> String {
+    let mut text = String::new();
+    for code in FindingCode::ALL {
+        let _ = writeln!(text, "{:24} {}", code.name(), code.meaning());
+    }
+    text
+}
+
+fn meaning(code: FindingCode) -> String {
+    let (name, severity, stage) = (code.name(), code.severity().name(), code.stage().name());
+    format!("{name} ({severity}, found in stage {stage})\n\n{}\n{}\n", code.meaning(), code.advice())
 }

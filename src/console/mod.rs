@@ -1,5 +1,6 @@
 //! The one place that prints. stdout is data; progress, summary and errors go to stderr.
 
+pub mod account;
 mod glance;
 mod look;
 mod stands_out;

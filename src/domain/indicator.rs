@@ -140,16 +140,21 @@ impl Indicator {
 
     /// A value as people read it: `76.0 %`, `1,234`, `34 weeks`.
     pub fn display(&self, value: f64) -> String {
-        let number = grouped(value, usize::from(self.decimals));
-        match self.unit.as_str() {
-            "percent" => format!("{number} %"),
-            "rate_per_10000" => format!("{number} per 10,000"),
-            "rate_per_1000" => format!("{number} per 1,000"),
-            "weeks" => format!("{number} weeks"),
-            "days" => format!("{number} days"),
-            "pounds" => format!("£{number}"),
-            _ => number,
-        }
+        in_unit(value, &self.unit, self.decimals)
+    }
+}
+
+/// A value of a unit as people read it: `76.0 %`, `1,234`, `34 weeks`.
+pub fn in_unit(value: f64, unit: &str, decimals: u8) -> String {
+    let number = grouped(value, usize::from(decimals));
+    match unit {
+        "percent" => format!("{number} %"),
+        "rate_per_10000" => format!("{number} per 10,000"),
+        "rate_per_1000" => format!("{number} per 1,000"),
+        "weeks" => format!("{number} weeks"),
+        "days" => format!("{number} days"),
+        "pounds" => format!("£{number}"),
+        _ => number,
     }
 }
 

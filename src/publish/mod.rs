@@ -8,6 +8,7 @@ mod audit;
 mod csv;
 mod datapackage;
 mod lock;
+mod lookup;
 mod manifest;
 mod parquet;
 mod release;

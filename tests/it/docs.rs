@@ -1,9 +1,14 @@
 //! What README and help say is what the program does.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
+use peermark::pipeline::{Overrides, Pipeline};
+use peermark::reference::Reference;
+
 const README: &str = include_str!("../../README.md");
+const GRAMMAR: &str = include_str!("../../pipelines/README.md");
 const MAKEFILE: &str = include_str!("../../Makefile");
 
 fn peermark(arguments: &[&str]) -> (i32, String) {
@@ -85,4 +90,59 @@ fn every_table_and_column_of_the_readme_is_in_the_dictionary() {
     }
     let (_, observation) = peermark(&["schema", "observation"]);
     assert!(observation.contains("observation_key"));
+}
+
+/// The head that an example of the grammar stands under where it has none of its own.
+const HEAD: &str = "version = 1\nname = \"example\"\nreporting_day = 2026-10-31\n";
+
+fn faults_of(text: &str) -> Vec<String> {
+    let read = Pipeline::from_text(text, "README", Path::new("."), &Overrides::default(), &Reference::embedded());
+    let faults = read.err().unwrap_or_default();
+    faults
+        .into_iter()
+        .map(|fault| format!("{}: {} {}", fault.line, fault.message, fault.hint.unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn every_example_of_the_grammar_is_a_sound_pipeline() {
+    let examples: Vec<&str> = GRAMMAR.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(examples.len() >= 8, "{}", examples.len());
+    for example in examples {
+        let text = if example.starts_with("version") { example.to_owned() } else { format!("{HEAD}{example}") };
+        assert_eq!(faults_of(&text), Vec::<String>::new(), "{text}");
+    }
+}
+
+/// A key that nobody knows is answered with those that are known in its place.
+#[test]
+fn the_page_of_the_grammar_has_every_key() {
+    let source = "[[source]]\nid = \"a\"\nkind = \"indicators\"\nfiles = \"a.csv\"\n";
+    let places = [
+        "zzzz = 1\n".to_owned(),
+        "[members]\nzzzz = 1\n".to_owned(),
+        "[peers]\nzzzz = 1\n".to_owned(),
+        "[standing]\nzzzz = 1\n".to_owned(),
+        "[[group]]\nid = \"a\"\nmembers = [{ zzzz = 1 }]\n".to_owned(),
+        "[[derive]]\nzzzz = 1\n".to_owned(),
+        "[[succession]]\nzzzz = 1\n".to_owned(),
+        format!("{source}zzzz = 1\n"),
+        format!("{source}level = {{ zzzz = 1 }}\n"),
+        format!("{source}status = {{ zzzz = 1 }}\n"),
+        format!("{source}measures = [{{ zzzz = 1 }}]\n"),
+        format!("{source}breakdowns = [{{ zzzz = 1 }}]\n"),
+        format!("{source}areas = [{{ zzzz = 1 }}]\n"),
+        format!("{source}inspections = [{{ zzzz = 1 }}]\n"),
+        format!("{source}neighbours = [{{ zzzz = 1 }}]\n"),
+    ];
+    let written: BTreeSet<&str> =
+        GRAMMAR.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').collect();
+    for place in places {
+        let faults = faults_of(&format!("{HEAD}{place}"));
+        let known = faults.iter().find_map(|fault| fault.split_once("unknown key `zzzz` keys known here: "));
+        let (_, known) = known.unwrap_or_else(|| panic!("{place}: {faults:?}"));
+        for key in known.split('`').skip(1).step_by(2) {
+            assert!(written.contains(key), "pipelines/README.md has nothing of `{key}`, known in\n{place}");
+        }
+    }
 }

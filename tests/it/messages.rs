@@ -143,8 +143,8 @@ fn an_unknown_code_of_a_finding_is_a_fault_of_usage() {
     insta::assert_snapshot!(said(&nowhere(), &["explain", "unknown-thing"]), @r#"
     exit: 3
     --- stderr
-    error: no finding has the code "unknown-thing"
-    hint: `peermark explain` lists all codes
+    error: "unknown-thing" names neither a finding's code nor a figure
+    hint: a figure is named as AUTHORITY/INDICATOR/PERIOD, such as 884/referrals/FY2024-25; `peermark explain` lists all codes
     "#);
 }
 

@@ -1,0 +1,245 @@
+//! The account of one figure → text for people, and JSON for machines.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::domain::indicator::{grouped, in_unit};
+use crate::domain::{Day, FindingCode, Status};
+use crate::explain::{Account, Cell, Found, Peers, Version};
+
+/// The account for machines.
+pub fn json(account: &Account) -> String {
+    json!(account).to_string()
+}
+
+/// A finding for machines.
+pub fn finding_json(found: &Found) -> String {
+    let mut value = json!(found);
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("about");
+    }
+    value.to_string()
+}
+
+/// The account for people.
+pub fn text(account: &Account) -> String {
+    let mut out = String::new();
+    head(&mut out, account);
+    if let Some(cell) = &account.cell {
+        place(&mut out, account, cell);
+    }
+    versions(&mut out, account);
+    if !account.peers.is_empty() {
+        out.push_str("\nAgainst its peers\n");
+        let width = account.peers.iter().map(|peers| peers.name.chars().count()).max().unwrap_or(0);
+        for peers in &account.peers {
+            let _ = writeln!(out, "  {:<width$}  {}", peers.name, against(account, peers));
+        }
+    }
+    over_time(&mut out, account);
+    published(&mut out, account);
+    if !account.findings.is_empty() {
+        out.push_str("\nFindings\n");
+        for found in &account.findings {
+            let about = if found.about == "file" {
+                "the file".to_owned()
+            } else {
+                at(&found.path, found.line, &found.column_letter)
+            };
+            let _ = writeln!(out, "  {} ({}) on {about}: {}", found.code, found.severity, found.message);
+            if !found.hint.is_empty() {
+                let _ = writeln!(out, "    hint: {}", found.hint);
+            }
+        }
+    }
+    out
+}
+
+/// One finding, with what its code means.
+pub fn finding_text(found: &Found) -> String {
+    let mut out = format!("{} ({}), first seen on {}\n", found.code, found.severity, in_words(&found.first_seen_on));
+    if !found.path.is_empty() {
+        let _ = writeln!(out, "  where    {}", at(&found.path, found.line, &found.column_letter));
+    }
+    if !found.column_name.is_empty() {
+        let _ = writeln!(out, "  column   {}", found.column_name);
+    }
+    if !found.raw_value.is_empty() {
+        let _ = writeln!(out, "  cell     {:?}", found.raw_value);
+    }
+    let _ = writeln!(out, "  what     {}", found.message);
+    if !found.hint.is_empty() {
+        let _ = writeln!(out, "  hint     {}", found.hint);
+    }
+    if let Some(code) = FindingCode::from_name(&found.code) {
+        let _ = writeln!(out, "\n{}\n{}", code.meaning(), code.advice());
+    }
+    out
+}
+
+fn head(out: &mut String, account: &Account) {
+    let Account { authority, indicator, period, breakdown, .. } = account;
+    let slice = if breakdown.name.is_empty() { &breakdown.id } else { &breakdown.name };
+    let _ = writeln!(out, "{} ({}), {} ({})", indicator.title, indicator.id, authority.name, authority.id);
+    let _ = writeln!(out, "{} ({}), {slice}, {}", period.label, period.id, account.kind);
+    let _ = writeln!(out, "\n  {}", account.display);
+    let how = match account.value_source.as_str() {
+        "reported" => "reported by its sender",
+        "computed" => "computed from the numerator and denominator that came",
+        "derived" => "derived from other figures, as the pipeline declares",
+        _ => meaning(&account.status),
+    };
+    let stale = if account.stale { "; carried forward from an earlier release" } else { "" };
+    let _ = writeln!(out, "  status      {}; {how}{stale}", account.status);
+    if let Some(formula) = &account.formula {
+        let name = if account.value_source == "reported" { "its parts" } else { "formula" };
+        let _ = writeln!(out, "  {name:<11} {formula}");
+        for (name, what) in [("numerator", &indicator.numerator), ("denominator", &indicator.denominator)] {
+            if !what.is_empty() {
+                let _ = writeln!(out, "  {name:<11} {what}");
+            }
+        }
+    }
+    let _ = writeln!(out, "  definition  {}", indicator.definition);
+    let _ = writeln!(out, "  key         {}", account.observation_key);
+}
+
+/// Why there is no value.
+fn meaning(status: &str) -> &'static str {
+    match Status::from_name(status) {
+        Some(Status::Suppressed) => "withheld so that no child can be recognised",
+        Some(Status::Unreliable) => "withdrawn by its publisher as unreliable",
+        Some(Status::NotAvailable) => "there should be a figure and there is none",
+        Some(Status::NotApplicable) => "there can be no figure",
+        Some(Status::Low) => "it rounds to zero but is not zero",
+        Some(Status::Ok) | None => "there is no value",
+    }
+}
+
+fn place(out: &mut String, account: &Account, cell: &Cell) {
+    let whose = if account.value_source == "derived" { "\nCell of its numerator" } else { "\nCell" };
+    let _ = writeln!(out, "{whose}");
+    if let Some(from) = &account.derived_from {
+        let _ = writeln!(out, "  figure      {}", from.id);
+    }
+    let raw = account.derived_from.as_ref().map_or(&cell.raw_value, |from| &from.name);
+    if !raw.is_empty() {
+        let _ = writeln!(out, "  text        {raw:?}");
+    }
+    let name = if cell.column_name.is_empty() { String::new() } else { format!(" ({})", cell.column_name) };
+    let _ = writeln!(out, "  place       {}{name}", at(&cell.path, cell.line, &cell.column_letter));
+    let _ = writeln!(out, "  submitted   {}", in_words(&cell.submitted_on));
+    let _ = writeln!(out, "  source      {}, file {} in {}", cell.source_id, cell.source_file_id, cell.encoding);
+    let _ = writeln!(out, "  hash        {}", cell.hash);
+}
+
+fn versions(out: &mut String, account: &Account) {
+    if account.versions.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nVersions that it replaced, the first one first");
+    for Version {
+        submitted_on, display, path, line, column_letter, replaced_on, reason, replaced_by, change, ..
+    } in &account.versions
+    {
+        let _ =
+            writeln!(out, "  {display}, submitted {} in {}", in_words(submitted_on), at(path, *line, column_letter));
+        let why = match reason.as_str() {
+            "higher_precedence" => "a source of higher precedence",
+            "later_submission" => "a later submission",
+            "later_line" => "a later line",
+            "repeated" => "the same figure again",
+            other => other,
+        };
+        let by = change.filter(|change| *change != 0.0).map(|change| format!(" ({})", signed(account, change)));
+        let by = by.unwrap_or_default();
+        let _ = writeln!(out, "    replaced on {} by {why}: {replaced_by}{by}", in_words(replaced_on));
+    }
+}
+
+fn against(account: &Account, peers: &Peers) -> String {
+    let mut parts = Vec::new();
+    if let (Some(rank), Some(count)) = (peers.rank, peers.ranked_count) {
+        parts.push(format!("rank {rank} of {count}"));
+    }
+    if !peers.quartile_band.is_empty() {
+        parts.push(format!("band {}", peers.quartile_band));
+    }
+    if let Some(median) = peers.median {
+        parts.push(format!("median {}", in_unit(median, &account.indicator.unit, account.indicator.decimals)));
+    }
+    if let Some(difference) = peers.difference {
+        parts.push(format!("difference {}", signed(account, difference)));
+    }
+    if !peers.reason.is_empty() {
+        parts.push(peers.reason.replace('_', " "));
+    }
+    let counts =
+        [(peers.peer_count, "with a figure"), (peers.peers_suppressed, "suppressed"), (peers.peers_absent, "without")];
+    let counts = counts.into_iter().filter_map(|(count, what)| Some((count?, what)));
+    let counts: Vec<String> =
+        counts.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    format!("{}; {}", parts.join(", "), counts.join(", "))
+}
+
+fn over_time(out: &mut String, account: &Account) {
+    let said = |value: f64, change: Option<f64>| {
+        let change = change.map_or(String::new(), |change| format!(", so {}", signed(account, change)));
+        format!("{}{change}", in_unit(value, &account.indicator.unit, account.indicator.decimals))
+    };
+    let mut lines = Vec::new();
+    if let Some(trend) = &account.trend {
+        let before = trend.previous_value.map_or("no figure".into(), |value| said(value, trend.change));
+        let year = trend.year_ago_value.map_or("no figure".into(), |value| said(value, trend.year_change));
+        lines.push(format!("period before      {before}"));
+        lines.push(format!("a year before      {year}"));
+    }
+    if let Some(headline) = &account.headline {
+        let what = if headline.is_this {
+            "this figure".to_owned()
+        } else {
+            format!("{}, {} ({})", headline.display, headline.period_label, headline.period_id)
+        };
+        lines.push(format!("headline shows     {what}"));
+        if let (true, Some(target)) = (headline.is_this, headline.target) {
+            let target = in_unit(target, &account.indicator.unit, account.indicator.decimals);
+            lines.push(format!("target             {target}, {}", headline.target_verdict.replace('_', " ")));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\nOver time\n  {}", lines.join("\n  "));
+    }
+}
+
+fn published(out: &mut String, account: &Account) {
+    if account.published.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nPublished for its region and England");
+    for area in &account.published {
+        let computed = area.computed_value.map_or(String::new(), |value| {
+            let difference =
+                area.difference.map_or(String::new(), |by| format!(", difference {}", signed(account, by)));
+            let value = in_unit(value, &account.indicator.unit, account.indicator.decimals);
+            format!("; {value} from its authorities{difference}")
+        });
+        let _ = writeln!(out, "  {:<32} {}{computed} ({})", area.name, area.display, at(&area.path, area.line, ""));
+    }
+}
+
+/// A difference in the indicator's decimals, with its sign.
+fn signed(account: &Account, difference: f64) -> String {
+    let number = grouped(difference, usize::from(account.indicator.decimals));
+    if number.starts_with('-') || difference == 0.0 { number } else { format!("+{number}") }
+}
+
+fn at(path: &str, line: Option<i64>, letter: &str) -> String {
+    let line = line.map_or(String::new(), |line| format!(" line {line}"));
+    let column = if letter.is_empty() { String::new() } else { format!(" column {letter}") };
+    format!("{path}{line}{column}")
+}
+
+fn in_words(day: &str) -> String {
+    day.parse::<Day>().map_or_else(|()| day.to_owned(), Day::in_words)
+}
