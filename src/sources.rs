@@ -38,7 +38,9 @@ pub struct FoundFile {
 
 /// Finds the files of all sources, sorted by source and shown path, and hashes them.
 ///
-/// Hidden files and folders are passed over. A link is followed only to a file below the same root.
+/// Hidden files and folders are passed over. A link is followed only to a file below the same root. Where the pipeline
+/// asks for the figures as at a day, files that were submitted later are not there at all, and their absence is no
+/// finding.
 pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<Finding>) {
     let (mut files, mut findings) = (Vec::new(), Vec::new());
     for (place, source) in pipeline.sources.iter().enumerate() {
@@ -75,7 +77,12 @@ pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<
                 refused: false,
             };
             let index = FileIndex(u32::try_from(files.len()).unwrap_or(u32::MAX));
-            files.push(attribute(file, &facts, index, pipeline, reference, &mut findings));
+            let mut of_file = Vec::new();
+            let file = attribute(file, &facts, index, pipeline, reference, &mut of_file);
+            if !pipeline.is_later(file.submitted_on) {
+                files.push(file);
+                findings.append(&mut of_file);
+            }
         }
     }
     let contents = hashes(&files);

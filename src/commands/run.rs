@@ -60,8 +60,7 @@ pub(super) fn stages(
 
     let (found, mut findings) = sources::find(&pipeline, &reference);
     if found.is_empty() {
-        let message = "no source has any file, so there is nothing to publish; check the paths and --set".to_owned();
-        return Err(Error::Gate(message));
+        return Err(Error::Gate(nothing_found(&pipeline)));
     }
     clock.lap("sources", &[("files", found.len())]);
 
@@ -74,12 +73,13 @@ pub(super) fn stages(
     let mut files = normalise::source_files(&found, &normalised, &pipeline);
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
 
-    let ranks: Vec<FileRank> = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source])).collect();
+    let ranks: Vec<FileRank> =
+        found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
-    let reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &reference);
+    let reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.extend(reconciled.findings);
-    for (file, slots) in files.iter_mut().zip(slots) {
-        file.slots = slots;
+    for (file, (slots, repeated)) in files.iter_mut().zip(slots.into_iter().zip(reconciled.repeated)) {
+        (file.slots, file.repeated) = (slots, repeated);
     }
     clock.lap(
         "reconcile",
@@ -88,10 +88,10 @@ pub(super) fn stages(
 
     let (observations, derived) = derive::derive(
         reconciled.observations,
-        &reconciled.populations,
-        &pipeline.derivations,
-        &reference.indicators,
+        reconciled.populations,
+        &derive::Rules::of(&pipeline),
         &reconciled.breakdowns,
+        &reference,
     );
     clock.lap("derive", &[("derived", derived)]);
 
@@ -131,6 +131,8 @@ pub(super) fn stages(
             observations: &observations,
             revisions: &reconciled.revisions,
             comparators: &reconciled.comparators,
+            computed: &reconciled.computed,
+            additive: &reconciled.additive,
             benchmarks: &benchmarks,
             trends: &trends,
             judgements: &reconciled.judgements,
@@ -150,6 +152,7 @@ pub(super) fn stages(
         title: pipeline.title,
         pipeline_hash: pipeline.hash,
         reporting_day: pipeline.reporting_day,
+        as_at: pipeline.as_at,
         audience: "regional".into(),
         started_at,
         inputs: files.iter().map(InputEntry::from).collect(),
@@ -157,6 +160,13 @@ pub(super) fn stages(
         tables: batches,
     };
     Ok(Night { release, outcome })
+}
+
+fn nothing_found(pipeline: &Pipeline) -> String {
+    match pipeline.as_at {
+        Some(day) => format!("no source has any file that was submitted by {day}, so there is nothing to publish"),
+        None => "no source has any file, so there is nothing to publish; check the paths and --set".to_owned(),
+    }
 }
 
 fn use_threads(arguments: &PipelineArguments) {

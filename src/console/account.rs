@@ -147,9 +147,12 @@ fn versions(out: &mut String, account: &Account) {
             writeln!(out, "  {display}, submitted {} in {}", in_words(submitted_on), at(path, *line, column_letter));
         let why = match reason.as_str() {
             "higher_precedence" => "a source of higher precedence",
-            "later_submission" => "a later submission",
+            "corrected" => "a later submission",
+            "retracted" => "a later submission, which takes it back",
+            "filled" => "a later submission, which has a figure",
+            "status_changed" => "a later submission, which gives another reason",
             "later_line" => "a later line",
-            "repeated" => "the same figure again",
+            "same_day" => "another file of the same day",
             other => other,
         };
         let by = change.filter(|change| *change != 0.0).map(|change| format!(" ({})", signed(account, change)));

@@ -1,41 +1,65 @@
-//! Observations and denominators → derived observations: rates and ratios, as the pipeline declares them.
+//! Observations and denominators → derived observations: rates and ratios, and the figures of predecessors, as the
+//! pipeline declares them.
 //!
 //! A reported figure is never replaced by a derived one. A suppressed part makes the result suppressed, a missing one
-//! not available, and a derived row points to the cell of its numerator. A slice is set against the same slice of the
-//! denominator and has no such figure where there is none: referrals by the police are no share of a share.
+//! not available, and a derived row points to the cell of its numerator, or of the first of the predecessors. A slice is
+//! set against the same slice of the denominator and has no such figure where there is none: referrals by the police are
+//! no share of a share.
+
+mod successions;
 
 use std::collections::BTreeMap;
 
 use crate::domain::observation::{Decimals, Observation, RawText};
-use crate::domain::{
-    BreakdownIndex, Day, Figure, Indicator, Observations, Period, PeriodKind, Status, TOTAL, ValueSource,
-};
-use crate::pipeline::{DenominatorPeriod, Derivation};
+use crate::domain::{BreakdownIndex, Day, Figure, Observations, Period, PeriodKind, Status, TOTAL, ValueSource};
+use crate::pipeline::{DenominatorPeriod, Derivation, Pipeline, Succession};
+use crate::reference::Reference;
 
 /// What finds an observation of one indicator.
 type Key = (u16, BreakdownIndex, Period, Figure);
 
-/// Adds the declared derivations to the observations, which stay sorted by indicator, authority, breakdown, period, kind.
+/// What a pipeline declares to be derived.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Rates and ratios, in their order.
+    pub derivations: &'a [Derivation],
+    /// Authorities that are given the figures of those that they followed, before anything else is derived.
+    pub successions: &'a [Succession],
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of a pipeline.
+    pub fn of(pipeline: &'a Pipeline) -> Self {
+        Self { derivations: &pipeline.derivations, successions: &pipeline.successions }
+    }
+}
+
+/// Adds what is declared to the observations, which stay sorted by indicator, authority, breakdown, period, kind.
 /// Returns them with the number of rows that were added. `breakdowns` are the ids that the rows' breakdowns point into.
 pub fn derive(
     observations: Observations,
-    populations: &Observations,
-    derivations: &[Derivation],
-    indicators: &[Indicator],
+    populations: Observations,
+    rules: &Rules,
     breakdowns: &[String],
+    reference: &Reference,
 ) -> (Observations, usize) {
-    let mut all = observations;
+    let (mut all, mut populations) = (observations, populations);
     let before = all.len();
-    for derivation in derivations {
+    for rows in [&mut all, &mut populations] {
+        for row in successions::inherited(rows, rules.successions, reference) {
+            rows.push(row);
+        }
+    }
+    for derivation in rules.derivations {
         let numerators = rows_of(&all, derivation.numerator);
         let denominators = match derivation.denominator_period {
             DenominatorPeriod::Same => rows_of(&all, derivation.denominator),
             DenominatorPeriod::MidYearBefore | DenominatorPeriod::MidYearSame => {
-                rows_of(populations, derivation.denominator)
+                rows_of(&populations, derivation.denominator)
             }
         };
         let reported = rows_of(&all, derivation.indicator);
-        let multiplier = indicators[derivation.indicator.at()].multiplier;
+        let multiplier = reference.indicators[derivation.indicator.at()].multiplier;
         let derived: Vec<Observation> = numerators
             .iter()
             .filter(|(key, _)| !reported.contains_key(key))
@@ -130,7 +154,6 @@ fn quotient(
 mod tests {
     use super::*;
     use crate::domain::{FileIndex, IndicatorIndex};
-    use crate::reference::Reference;
 
     fn index(id: &str) -> IndicatorIndex {
         Reference::embedded().indicator_by_id(id).expect("an indicator")
@@ -176,9 +199,9 @@ mod tests {
             denominator: index(denominator),
             denominator_period: rule,
         };
-        let indicators = Reference::embedded().indicators;
+        let rules = Rules { derivations: &[derivation], successions: &[] };
         let breakdowns = [TOTAL, "source=police"].map(str::to_owned);
-        let (all, _) = derive(columns(rows), &columns(populations), &[derivation], &indicators, &breakdowns);
+        let (all, _) = derive(columns(rows), columns(populations), &rules, &breakdowns, &Reference::embedded());
         (0..all.len()).map(|at| all.row(at)).filter(|row| row.indicator == index(result)).collect()
     }
 

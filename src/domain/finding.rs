@@ -100,6 +100,9 @@ finding_codes! {
     ConflictingDuplicate "conflicting-duplicate" Warn Reconcile
         "One file gives two different values for the same authority, indicator, breakdown, period and kind."
         "The later line counts. Ask the sender which of the two is right.";
+    ConflictingSubmissions "conflicting-submissions" Warn Reconcile
+        "Two files of equal precedence, submitted on the same day, give different values for the same figure, grade, action or target."
+        "The file that the run lists last, by source and path, counts. State another day or precedence, so that one corrects the other.";
     DayOrder "day-order" Warn Normalise
         "An inspection's report was published before the inspection began."
         "Both days are kept as they stand. Check whether day and month were swapped.";
@@ -121,9 +124,15 @@ finding_codes! {
     OutOfRange "out-of-range" RejectRow Normalise
         "The value cannot be right for its indicator, as a share over 100 % cannot."
         "Correct the cell. If such values are legitimate, widen valid_min or valid_max of the indicator.";
+    PartsMismatch "parts-mismatch" Warn Reconcile
+        "The slices of a dimension that is declared to add up do not make the total of the same file, by more than rounding can explain."
+        "All figures are kept as sent. Ask the sender whether a part or the total is wrong.";
     PersonalData "personal-data" RejectFile Read
         "A column of the file looks as if it held personal data. Nothing of its content was kept."
         "Remove the column at its source. peermark takes figures, never records of children.";
+    PublishedMismatch "published-mismatch" Warn Reconcile
+        "A published regional or national figure differs from what the local rows of the same file come to, by more than rounding can explain."
+        "Both figures are kept. Look for members that are counted otherwise, or for a row that was corrected on one level only.";
     RowTooLong "row-too-long" RejectRow Normalise
         "The row has more cells than the header, so that a figure may stand under the wrong one: 1,234 without quotes is two cells."
         "Put quotes around the cell that has a comma in it and send the file again.";

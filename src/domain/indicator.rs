@@ -78,6 +78,17 @@ impl IntervalMethod {
     }
 }
 
+/// How figures of parts make the figure of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregation {
+    /// They add up: numbers of people, cases, posts, pounds.
+    Sum,
+    /// Their numerators and denominators add up.
+    Pooled,
+    /// Nothing of the kind: percentiles, averages, scores.
+    None,
+}
+
 impl Polarity {
     /// The name in the catalogue.
     pub const fn name(self) -> &'static str {
@@ -133,6 +144,16 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// How the figures of authorities or slices make the figure of them all.
+    pub fn aggregation(&self) -> Aggregation {
+        match self.unit.as_str() {
+            "count" | "fte" | "pounds" if self.denominator.is_empty() => Aggregation::Sum,
+            "percent" | "ratio" | "pounds" if !self.denominator.is_empty() => Aggregation::Pooled,
+            unit if unit.starts_with("rate_per_") && !self.denominator.is_empty() => Aggregation::Pooled,
+            _ => Aggregation::None,
+        }
+    }
+
     /// Whether a value can be right.
     pub fn allows(&self, value: f64) -> bool {
         self.valid_min.is_none_or(|least| value >= least) && self.valid_max.is_none_or(|most| value <= most)

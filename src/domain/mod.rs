@@ -19,7 +19,7 @@ pub use authority::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex};
 pub use day::Day;
 pub use figure::{Figure, Status, ValueSource};
 pub use finding::{Finding, FindingCode, Severity, Stage};
-pub use indicator::{Frequency, Indicator, IndicatorIndex, IntervalMethod, Polarity};
+pub use indicator::{Aggregation, Frequency, Indicator, IndicatorIndex, IntervalMethod, Polarity};
 pub use judgement::{GradeStatus, Judgement};
 pub use neighbour::{Closeness, NeighbourLink};
 pub use observation::{BreakdownIndex, Observations, TOTAL};

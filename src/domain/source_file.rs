@@ -40,6 +40,8 @@ pub struct SourceFile {
     pub rows_read: u64,
     /// The account of its slots.
     pub slots: Slots,
+    /// How many of its superseded figures the version in their place only repeats.
+    pub repeated: u64,
 }
 
 /// The account of slots: a slot is all that feeds one observation, judgement, action, target, denominator or link

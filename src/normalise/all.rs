@@ -57,6 +57,7 @@ pub fn source_files(found: &[FoundFile], normalised: &[Normalised], pipeline: &P
             header_line: normalised.header_line,
             rows_read: normalised.rows_read,
             slots: normalised.slots,
+            repeated: 0,
         })
         .collect()
 }

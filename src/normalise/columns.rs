@@ -13,6 +13,11 @@ pub(super) fn for_each_row<'a>(desk: &mut Desk<'a>, used: &[usize], mut work: im
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         desk.out.rows_read += 1;
+        if desk.is_later(&row) {
+            desk.out.slots.read += 1;
+            desk.out.slots.ignored += 1;
+            continue;
+        }
         if unmapped.count(desk, &row) {
             work(desk, row);
         }

@@ -247,6 +247,12 @@ impl<'a> Desk<'a> {
         day
     }
 
+    /// Whether a row was submitted after the day as of which figures are asked for, so that it is not known yet.
+    pub(super) fn is_later(&self, row: &Row) -> bool {
+        let SubmittedFrom::Column(header) = &self.source().submitted else { return false };
+        self.pipeline.as_at.is_some() && self.pipeline.is_later(super::day::read(row.cell(self.required(header))))
+    }
+
     /// The day in a cell, where it has one; `Err` after a finding where it holds something else.
     pub(super) fn day_in(&mut self, row: &Row, column: Option<usize>) -> Result<Option<Day>, ()> {
         let Some(column) = column else { return Ok(None) };

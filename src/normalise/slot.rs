@@ -114,9 +114,9 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         denominator: figure_of(denominator),
         value: outcome.value,
         decimals: Decimals {
-            value: decimals_of(value),
-            numerator: decimals_of(numerator),
-            denominator: decimals_of(denominator),
+            value: decimals_of(value, cells, Part::Value),
+            numerator: decimals_of(numerator, cells, Part::Numerator),
+            denominator: decimals_of(denominator, cells, Part::Denominator),
         },
         value_source: outcome.source,
         submitted_on: submitted,
@@ -332,11 +332,17 @@ fn half_unit(decimals: u8) -> f64 {
     0.5 * 10_f64.powi(-i32::from(decimals))
 }
 
-fn decimals_of(cell: Cell) -> i8 {
-    match cell {
-        Cell::Number(number) => i8::try_from(number.decimals).unwrap_or(i8::MAX),
-        Cell::Blank | Cell::Symbol(_) | Cell::Unreadable => 0,
+/// The decimals of a number in the indicator's unit: `12` in thousands was written with minus three.
+fn decimals_of(meaning: Cell, cells: &[PartCell], part: Part) -> i8 {
+    let Cell::Number(number) = meaning else { return 0 };
+    let scale = cells.iter().find(|cell| cell.part == part).map_or(1.0, |cell| cell.extras.scale);
+    let mut decimals = i8::try_from(number.decimals).unwrap_or(i8::MAX);
+    let mut unit = scale.abs();
+    while unit > 1.0 && unit.is_finite() {
+        decimals = decimals.saturating_sub(1);
+        unit /= 10.0;
     }
+    decimals
 }
 
 fn figure_of(cell: Cell) -> f64 {

@@ -166,6 +166,11 @@ impl Pipeline {
         }
     }
 
+    /// Whether something was submitted after the day as of which figures are asked for, so that it is not known yet.
+    pub fn is_later(&self, submitted_on: Option<Day>) -> bool {
+        self.as_at.is_some_and(|as_at| submitted_on.is_some_and(|day| day > as_at))
+    }
+
     /// The place of the alias that a name is spelled like, in the way in which names of authorities are compared.
     pub fn alias_of(&self, name: &str) -> Option<usize> {
         let normal = normalise_name(name);

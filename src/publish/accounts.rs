@@ -11,7 +11,8 @@ use crate::tables::Table;
 const COUNTED: [(&str, &str); 3] =
     [("observations", "observation"), ("comparators", "comparator"), ("judgements", "judgement")];
 
-/// Every file whose slots say another number of rows than stand in the tables. Derived observations have no slot.
+/// Every file whose slots say another number of rows than stand in the tables, and every file with more revisions than
+/// superseded slots that are not repeats. Derived observations have no slot.
 pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> {
     let batch = |name: &str| tables.iter().find(|(table, _)| table.name == name).map(|(_, batch)| batch);
     let mut faults = Vec::new();
@@ -26,6 +27,22 @@ pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> 
             if standing != slots {
                 faults.push(format!(
                     "source_file: {slots} slots of {id} are said to stand in {name}, and {standing} rows of it do"
+                ));
+            }
+        }
+    }
+    let count = |name: &str| files.column_by_name(name).map(AsArray::as_primitive::<Int64Type>);
+    if let (Some(ids), Some(superseded), Some(repeated), Some(revisions)) =
+        (ids, count("superseded"), count("repeated"), batch("revision"))
+    {
+        let revisions = rows_by_file(revisions);
+        for row in 0..files.num_rows() {
+            let changed = superseded.value(row) - repeated.value(row);
+            let standing = revisions.get(ids.value(row)).copied().unwrap_or(0);
+            if standing > changed {
+                faults.push(format!(
+                    "source_file: {changed} superseded slots of {} are no repeats, and revision has {standing} rows of it",
+                    ids.value(row)
                 ));
             }
         }
@@ -53,6 +70,17 @@ mod tests {
     use super::*;
     use crate::publish::sample::{plain, release, replace};
     use crate::tables::find;
+
+    #[test]
+    fn more_revisions_of_a_file_than_superseded_slots_are_a_fault() {
+        let mut tables = release(2).tables;
+        let revision = find("revision").expect("a table");
+        replace(&mut tables, "revision", plain(revision, 1, &[("source_file_id", &["f1"])]));
+        assert_eq!(
+            accounts(&tables),
+            ["source_file: 0 superseded slots of f1 are no repeats, and revision has 1 rows of it"]
+        );
+    }
 
     #[test]
     fn a_file_that_says_other_rows_than_stand_in_the_tables_is_a_fault() {

@@ -27,9 +27,12 @@ pub struct Manifest {
     pub pipeline: PipelineEntry,
     /// The day on which the tables are said to stand.
     pub reporting_day: String,
+    /// The day as of which figures were asked for: what was submitted later was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<String>,
     /// Whom the release is cut for.
     pub audience: String,
-    /// Hash over program version, pipeline, reporting day, audience and inputs: equal hashes promise equal tables.
+    /// Hash over program version, pipeline, reporting day, as-at day, audience and inputs: equal hashes promise equal tables.
     pub input_hash: String,
     /// When the run began (UTC).
     pub started_at: String,
@@ -142,6 +145,7 @@ impl Manifest {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             pipeline: PipelineEntry { name: release.name, title: release.title, hash: release.pipeline_hash },
             reporting_day: release.reporting_day.to_string(),
+            as_at: release.as_at.map(|day| day.to_string()),
             audience: release.audience,
             input_hash,
             started_at: in_utc(release.started_at),
@@ -180,6 +184,9 @@ fn input_hash(release: &Release) -> String {
     let day = release.reporting_day.to_string();
     for part in [env!("CARGO_PKG_VERSION"), &release.name, &release.pipeline_hash, &day, &release.audience] {
         add(part);
+    }
+    if let Some(day) = release.as_at {
+        add(&format!("as at {day}"));
     }
     let mut inputs: Vec<&InputEntry> = release.inputs.iter().collect();
     inputs.sort();

@@ -47,6 +47,8 @@ pub struct Release {
     pub pipeline_hash: String,
     /// The day on which the tables are said to stand.
     pub reporting_day: Day,
+    /// The day as of which figures were asked for, where one was.
+    pub as_at: Option<Day>,
     /// Whom the release is cut for.
     pub audience: String,
     /// When the run began.

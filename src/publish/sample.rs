@@ -100,6 +100,7 @@ pub fn release(months: usize) -> Release {
         title: "A sample".into(),
         pipeline_hash: "def".into(),
         reporting_day: Day::from_days(20_757),
+        as_at: None,
         audience: "regional".into(),
         started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
         inputs: vec![input("a.csv"), input("b.csv")],

@@ -2,17 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::FileRank;
 use crate::domain::{BreakdownIndex, Observations, TOTAL};
 use crate::normalise::Normalised;
 
-/// Points every row of every file into one sorted list of breakdown ids, which it returns.
-pub(super) fn unite(files: &mut [Normalised]) -> Vec<String> {
+/// Points every row of every file into one sorted list of breakdown ids, which it returns, each with whether the
+/// sources of all files that have it declare that its slices add up.
+pub(super) fn unite(files: &mut [Normalised], ranks: &[FileRank]) -> (Vec<String>, Vec<bool>) {
     let mut ids: BTreeSet<String> = files.iter().flat_map(|file| file.breakdowns.iter().cloned()).collect();
     ids.insert(TOTAL.to_owned());
     let places: BTreeMap<&str, BreakdownIndex> =
         ids.iter().zip(0_u32..).map(|(id, place)| (id.as_str(), BreakdownIndex(place))).collect();
-    for file in files {
+    let mut additive: Vec<bool> = ids.iter().map(|id| id != TOTAL).collect();
+    for (file, rank) in files.iter_mut().zip(ranks) {
         let moved: Vec<BreakdownIndex> = file.breakdowns.iter().map(|id| places[id.as_str()]).collect();
+        for (id, place) in file.breakdowns.iter().zip(&moved) {
+            additive[place.at()] &= dimensions(id).all(|name| rank.additive.iter().any(|declared| declared == name));
+        }
         let point = |rows: &mut Observations| {
             for breakdown in &mut rows.breakdown {
                 *breakdown = moved[breakdown.at()];
@@ -25,5 +31,9 @@ pub(super) fn unite(files: &mut [Normalised]) -> Vec<String> {
             target.breakdown = moved[target.breakdown.at()];
         }
     }
-    ids.into_iter().collect()
+    (ids.into_iter().collect(), additive)
+}
+
+fn dimensions(id: &str) -> impl Iterator<Item = &str> {
+    id.split(';').filter_map(|pair| pair.split_once('=')).map(|(dimension, _)| dimension)
 }

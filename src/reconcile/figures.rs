@@ -4,99 +4,87 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::{FileRank, weight};
-use crate::domain::{AuthorityIndex, FileIndex, Finding, FindingCode, Observations};
-use crate::reference::Reference;
-
-/// Why a version no longer counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// A source of higher precedence states the figure too.
-    HigherPrecedence,
-    /// A later submission corrects it.
-    LaterSubmission,
-    /// A later line of the same submission states another figure.
-    LaterLine,
-    /// The same figure stands again.
-    Repeated,
-}
-
-impl Reason {
-    /// The name in the tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::HigherPrecedence => "higher_precedence",
-            Self::LaterSubmission => "later_submission",
-            Self::LaterLine => "later_line",
-            Self::Repeated => "repeated",
-        }
-    }
-}
-
-/// What was replaced and what replaced it, as parallel rows.
-#[derive(Clone, Debug, Default)]
-pub struct Revisions {
-    /// The versions that no longer count.
-    pub before: Observations,
-    /// What stands in place of each.
-    pub after: Observations,
-    /// Why.
-    pub reason: Vec<Reason>,
-}
+use super::known::{Known, Whose, shown};
+use super::revisions::{Reason, Revisions};
+use super::weight;
+use crate::domain::{Day, FileIndex, Finding, FindingCode, Observations};
 
 /// What reconciling figures comes to.
 pub(super) struct Settled {
     pub(super) winners: Observations,
+    /// The positions of the winners among the rows that were handed over.
+    pub(super) positions: Vec<u32>,
     pub(super) revisions: Revisions,
-    /// The file of each row that does not count.
-    pub(super) superseded: Vec<FileIndex>,
+    pub(super) superseded: Vec<Superseded>,
 }
 
-/// Positions of rows: those that count, and pairs of those that do not with what replaced them.
+/// A row that does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Superseded {
+    /// Its file.
+    pub(super) file: FileIndex,
+    /// Whether the row that replaced it states the same.
+    pub(super) is_repeated: bool,
+}
+
+/// A row that another replaced.
+struct Replaced {
+    before: u32,
+    after: u32,
+    /// Why; none where the other states the same.
+    reason: Option<Reason>,
+    /// The first day on which what was replaced was stated, by this row or by those that it repeats.
+    since: Day,
+    /// Whether nothing but the order of lines or files decides between it and the row that counts.
+    is_open: bool,
+}
+
+/// Positions of rows: those that count, and those that do not with what replaced them.
 #[derive(Default)]
 struct Choice {
     winners: Vec<u32>,
-    replaced: Vec<(u32, u32, Reason)>,
+    replaced: Vec<Replaced>,
 }
 
-pub(super) fn settle(
-    rows: &Observations,
-    ranks: &[FileRank],
-    reference: &Reference,
-    findings: &mut Vec<Finding>,
-) -> Settled {
+pub(super) fn settle(rows: &Observations, whose: Whose, known: &Known, findings: &mut Vec<Finding>) -> Settled {
     let choices: Vec<Choice> = by_indicator(rows)
         .into_par_iter()
         .map(|mut positions| {
             positions.sort_unstable_by(|&one, &other| {
                 key_order(rows, one, other)
-                    .then_with(|| row_weight(rows, ranks, one).cmp(&row_weight(rows, ranks, other)))
+                    .then_with(|| row_weight(rows, known, one).cmp(&row_weight(rows, known, other)))
             });
-            choose(rows, ranks, &positions)
+            choose(rows, known, &positions)
         })
         .collect();
-    let mut winners = Vec::with_capacity(rows.len());
-    let (mut before, mut after, mut reason) = (Vec::new(), Vec::new(), Vec::new());
+    let mut positions = Vec::with_capacity(rows.len());
+    let (mut before, mut after, mut reasons, mut stood_since) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut superseded = Vec::new();
     for choice in choices {
-        winners.extend(choice.winners);
-        for (loser, winner, why) in choice.replaced {
-            if why == Reason::LaterLine {
-                findings.push(conflict(rows, ranks, reference, loser, winner));
+        positions.extend(choice.winners);
+        for replaced in choice.replaced {
+            let file = rows.file[replaced.before as usize];
+            superseded.push(Superseded { file, is_repeated: replaced.reason.is_none() });
+            let Some(reason) = replaced.reason else { continue };
+            if replaced.is_open {
+                findings.push(conflict(rows, whose, known, &replaced));
             }
-            before.push(loser);
-            after.push(winner);
-            reason.push(why);
+            before.push(replaced.before);
+            after.push(replaced.after);
+            reasons.push(reason);
+            stood_since.push(replaced.since);
         }
     }
     Settled {
-        superseded: before.iter().map(|&at| rows.file[at as usize]).collect(),
-        winners: rows.gather(&winners),
-        revisions: Revisions { before: rows.gather(&before), after: rows.gather(&after), reason },
+        winners: rows.gather(&positions),
+        positions,
+        revisions: Revisions { before: rows.gather(&before), after: rows.gather(&after), reason: reasons, stood_since },
+        superseded,
     }
 }
 
 /// The positions of the rows of each indicator that occurs, in the order of the indicators.
-fn by_indicator(rows: &Observations) -> Vec<Vec<u32>> {
+pub(super) fn by_indicator(rows: &Observations) -> Vec<Vec<u32>> {
     let most = rows.indicator.iter().map(|indicator| indicator.at() + 1).max().unwrap_or(0);
     let mut counts = vec![0_usize; most];
     for indicator in &rows.indicator {
@@ -118,75 +106,67 @@ fn key_order(rows: &Observations, one: u32, other: u32) -> Ordering {
     key(one).cmp(&key(other))
 }
 
-fn row_weight(rows: &Observations, ranks: &[FileRank], at: u32) -> (i32, crate::domain::Day, FileIndex, u32, u16) {
+fn row_weight(rows: &Observations, known: &Known, at: u32) -> (i32, Day, FileIndex, u32, u16) {
     let at = at as usize;
-    weight(ranks, rows.file[at], rows.submitted_on[at], rows.line[at], rows.column[at])
+    weight(known.ranks, rows.file[at], rows.submitted_on[at], rows.line[at], rows.column[at])
 }
 
 /// Walks the sorted rows key by key; the last row of a key counts, each other is replaced by the one behind it.
-fn choose(rows: &Observations, ranks: &[FileRank], positions: &[u32]) -> Choice {
+fn choose(rows: &Observations, known: &Known, positions: &[u32]) -> Choice {
     let mut choice = Choice::default();
     for versions in positions.chunk_by(|&one, &other| key_order(rows, one, other) == Ordering::Equal) {
-        for pair in versions.windows(2) {
-            choice.replaced.push((pair[0], pair[1], reason(rows, ranks, pair[0] as usize, pair[1] as usize)));
+        let standing = |at: u32| (known.precedence(rows.file[at as usize]), rows.submitted_on[at as usize]);
+        let last = versions[versions.len() - 1];
+        let open_from = versions.partition_point(|&version| standing(version) < standing(last));
+        let mut since = rows.submitted_on[versions[0] as usize];
+        for (at, pair) in versions.windows(2).enumerate() {
+            let reason = Reason::of(rows, pair[0] as usize, pair[1] as usize, known);
+            choice.replaced.push(Replaced { before: pair[0], after: pair[1], reason, since, is_open: at >= open_from });
+            let day = rows.submitted_on[pair[1] as usize];
+            since = if reason.is_none() { since.min(day) } else { day };
         }
-        choice.winners.extend(versions.last());
+        choice.winners.push(last);
     }
     choice
 }
 
-fn reason(rows: &Observations, ranks: &[FileRank], loser: usize, winner: usize) -> Reason {
-    let same_number = |one: f64, other: f64| one.to_bits() == other.to_bits() || (one.is_nan() && other.is_nan());
-    let is_same = rows.status[loser] == rows.status[winner]
-        && same_number(rows.value[loser], rows.value[winner])
-        && same_number(rows.numerator[loser], rows.numerator[winner])
-        && same_number(rows.denominator[loser], rows.denominator[winner]);
-    let precedence = |at: usize| ranks[rows.file[at].at()].precedence;
-    if is_same {
-        Reason::Repeated
-    } else if precedence(loser) < precedence(winner) {
-        Reason::HigherPrecedence
-    } else if rows.file[loser] != rows.file[winner] || rows.submitted_on[loser] != rows.submitted_on[winner] {
-        Reason::LaterSubmission
+/// Two statements of one figure of which neither corrects the other.
+fn conflict(rows: &Observations, whose: Whose, known: &Known, replaced: &Replaced) -> Finding {
+    let (earlier, later) = (replaced.before as usize, replaced.after as usize);
+    let subject = known.subject(rows, later, whose);
+    let figure = |at: usize| shown(rows.value[at], rows.status[at]);
+    let (code, message, hint) = if replaced.reason == Some(Reason::SameDay) {
+        let message = format!(
+            "{subject} was submitted twice on {}: {} in line {} of {} and {} here",
+            rows.submitted_on[later],
+            figure(earlier),
+            rows.line[earlier],
+            known.path(rows.file[earlier]),
+            figure(later)
+        );
+        (FindingCode::ConflictingSubmissions, message, FindingCode::ConflictingSubmissions.advice())
     } else {
-        Reason::LaterLine
-    }
-}
-
-fn conflict(rows: &Observations, ranks: &[FileRank], reference: &Reference, loser: u32, winner: u32) -> Finding {
-    let (earlier, later) = (rows.row(loser as usize), rows.row(winner as usize));
-    let title = &reference.indicators[later.indicator.at()].title;
-    let shown = |value: f64, status: crate::domain::Status| {
-        if value.is_nan() { status.name().to_owned() } else { value.to_string() }
+        let message = format!(
+            "{subject} stands twice: {} in line {} and {} here",
+            figure(earlier),
+            rows.line[earlier],
+            figure(later)
+        );
+        (FindingCode::ConflictingDuplicate, message, "the later line is used; remove whichever is wrong")
     };
-    Finding {
-        code: FindingCode::ConflictingDuplicate,
-        authority: Some(AuthorityIndex(later.place)),
-        file: Some(later.file),
-        source: ranks[later.file.at()].source.clone(),
-        line: Some(later.line),
-        column: Some(later.column),
-        column_name: String::new(),
-        raw_value: Some(shown(later.value, later.status)),
-        message: format!(
-            "{title} for {} stands twice: {} in line {} and {} here",
-            later.period,
-            shown(earlier.value, earlier.status),
-            earlier.line,
-            shown(later.value, later.status)
-        ),
-        hint: "the later line is used; remove whichever is wrong".into(),
-    }
+    known.at_row(code, (rows, later), whose, message, hint)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::observation::{Decimals, Observation, RawText};
-    use crate::domain::{BreakdownIndex, Day, Figure, IndicatorIndex, Period, Status, ValueSource};
+    use crate::domain::{BreakdownIndex, Figure, IndicatorIndex, Period, Status, ValueSource};
+    use crate::reconcile::FileRank;
+    use crate::reference::Reference;
 
     fn rank(source: &str, precedence: i32) -> FileRank {
-        FileRank { source: source.into(), precedence }
+        FileRank { source: source.into(), path: format!("{source}.csv"), precedence, ..FileRank::default() }
     }
 
     fn row(place: u16, value: f64, file: u32, submitted: i32, line: u32) -> Observation {
@@ -215,8 +195,15 @@ mod tests {
         for &row in rows {
             columns.push(row);
         }
+        let known = Known {
+            ranks,
+            reference: &Reference::embedded(),
+            raw_texts: &vec![String::new(); ranks.len()],
+            columns: vec![vec!["Month".into(), "Value".into()]; ranks.len()],
+            breakdowns: vec!["total".into()],
+        };
         let mut findings = Vec::new();
-        let settled = settle(&columns, ranks, &Reference::embedded(), &mut findings);
+        let settled = settle(&columns, Whose::Authorities, &known, &mut findings);
         (settled, findings)
     }
 
@@ -227,7 +214,7 @@ mod tests {
             settled(&[row(1, 5.0, 0, 900, 2), row(1, 4.0, 1, 100, 2), row(1, 6.0, 0, 300, 9)], &ranks);
         assert_eq!(settled.winners.value, [4.0]);
         assert_eq!(settled.revisions.before.value, [6.0, 5.0]);
-        assert_eq!(settled.revisions.reason, [Reason::LaterSubmission, Reason::HigherPrecedence]);
+        assert_eq!(settled.revisions.reason, [Reason::Corrected, Reason::HigherPrecedence]);
         assert!(findings.is_empty());
     }
 
@@ -238,6 +225,7 @@ mod tests {
         assert_eq!(settled.winners.status, [Status::Unreliable]);
         assert_eq!(settled.revisions.before.value, [437.0]);
         assert!(settled.revisions.after.value[0].is_nan());
+        assert_eq!(settled.revisions.reason, [Reason::Retracted]);
     }
 
     #[test]
@@ -247,9 +235,58 @@ mod tests {
             &[rank("a", 10)],
         );
         assert_eq!(settled.winners.value, [7.0, 1.0]);
-        assert_eq!(settled.revisions.reason, [Reason::Repeated, Reason::LaterLine]);
+        assert_eq!(settled.revisions.reason, [Reason::LaterLine]);
+        assert_eq!(settled.superseded.iter().filter(|row| row.is_repeated).count(), 1);
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].line, Some(4));
+        assert_eq!((findings[0].line, findings[0].column_name.as_str()), (Some(4), "Value"));
         assert_eq!(settled.winners.len() + settled.superseded.len(), 4, "no row is lost");
+    }
+
+    #[test]
+    fn a_figure_that_was_repeated_before_it_was_corrected_stood_since_its_first_edition() {
+        let editions = [row(1, 5.0, 0, 100, 2), row(1, 5.0, 1, 200, 2), row(1, 6.0, 2, 300, 2)];
+        let (settled, _) = settled(&editions, &[rank("a", 10), rank("b", 10), rank("c", 10)]);
+        assert_eq!(settled.revisions.before.submitted_on, [Day::from_days(200)]);
+        assert_eq!(settled.revisions.stood_since, [Day::from_days(100)]);
+    }
+
+    #[test]
+    fn three_editions_give_a_chain_and_the_order_of_the_files_does_not_matter() {
+        let editions = [row(1, 5.0, 0, 100, 2), row(1, 6.0, 1, 200, 2), row(1, 8.0, 2, 300, 2)];
+        let ranks = [rank("a", 10), rank("b", 10), rank("c", 10)];
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let (settled, findings) = settled(&order.map(|at| editions[at]), &ranks);
+            assert_eq!(settled.winners.value, [8.0]);
+            assert_eq!(settled.revisions.before.value, [5.0, 6.0]);
+            assert_eq!(settled.revisions.after.value, [6.0, 8.0]);
+            assert_eq!(settled.revisions.reason, [Reason::Corrected, Reason::Corrected]);
+            assert!(findings.is_empty());
+        }
+    }
+
+    #[test]
+    fn two_submissions_of_one_day_that_differ_are_a_finding_until_a_later_one_settles_it() {
+        let ranks = [rank("a", 10), rank("b", 10), rank("c", 10)];
+        let (settled_twice, findings) = settled(&[row(1, 5.0, 0, 100, 2), row(1, 6.0, 1, 100, 3)], &ranks);
+        assert_eq!(settled_twice.winners.value, [6.0]);
+        assert_eq!(settled_twice.revisions.reason, [Reason::SameDay]);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].code, FindingCode::ConflictingSubmissions);
+        assert!(findings[0].message.contains("5 in line 2 of a.csv and 6 here"), "{}", findings[0].message);
+        let later = row(1, 7.0, 2, 200, 2);
+        let (settled, findings) = settled(&[row(1, 5.0, 0, 100, 2), row(1, 6.0, 1, 100, 3), later], &ranks);
+        assert_eq!(settled.winners.value, [7.0]);
+        assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn a_part_that_only_one_version_states_is_no_correction() {
+        let with_parts = Observation { numerator: 5.0, denominator: 10.0, ..row(1, 50.0, 0, 100, 2) };
+        let ranks = [rank("a", 10), rank("b", 10)];
+        let (plain, _) = settled(&[with_parts, row(1, 50.0, 1, 200, 2)], &ranks);
+        assert!(plain.revisions.reason.is_empty());
+        let rebased = Observation { file: FileIndex(1), denominator: 9.0, ..with_parts };
+        let (rebased, _) = settled(&[with_parts, Observation { submitted_on: Day::from_days(200), ..rebased }], &ranks);
+        assert_eq!(rebased.revisions.reason, [Reason::Corrected]);
     }
 }

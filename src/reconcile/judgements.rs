@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{FileRank, weight};
-use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, FindingCode, Judgement};
+use super::known::Known;
+use super::weight;
+use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, FindingCode, Judgement, Slots};
 use crate::reference::Reference;
 
 /// What reconciling grades comes to.
@@ -14,13 +15,9 @@ pub(super) struct Settled {
     pub(super) superseded: Vec<FileIndex>,
 }
 
-pub(super) fn settle(
-    mut judgements: Vec<Judgement>,
-    ranks: &[FileRank],
-    reference: &Reference,
-    findings: &mut Vec<Finding>,
-) -> Settled {
-    identify(&mut judgements, reference);
+pub(super) fn settle(mut judgements: Vec<Judgement>, known: &Known, findings: &mut Vec<Finding>) -> Settled {
+    let ranks = known.ranks;
+    identify(&mut judgements, known.reference);
     let mut keyed: BTreeMap<(AuthorityIndex, String, String, String, String), Vec<Judgement>> = BTreeMap::new();
     for judgement in judgements {
         let key = (
@@ -47,7 +44,7 @@ pub(super) fn settle(
                 None => versions.push(candidate),
                 Some(last) if says_the_same(last, &candidate) => settled.superseded.push(candidate.file),
                 Some(last) if last.submitted_on == candidate.submitted_on => {
-                    findings.push(contradiction(last, &candidate, ranks));
+                    findings.push(contradiction(last, &candidate, known));
                     settled.superseded.push(last.file);
                     candidate.known_from = last.known_from;
                     *last = candidate;
@@ -125,20 +122,37 @@ fn says_the_same(one: &Judgement, other: &Judgement) -> bool {
         && (one.grade.is_some() || one.raw_grade == other.raw_grade || one.status != crate::domain::GradeStatus::Ok)
 }
 
-fn contradiction(earlier: &Judgement, later: &Judgement, ranks: &[FileRank]) -> Finding {
-    Finding {
-        code: FindingCode::ConflictingDuplicate,
-        authority: Some(later.authority),
-        file: Some(later.file),
-        source: ranks[later.file.at()].source.clone(),
-        line: Some(later.line),
-        column: Some(later.column),
-        column_name: String::new(),
-        raw_value: Some(later.raw_grade.clone()),
-        message: format!(
-            "{} of {} has two grades: {:?} in line {} and {:?} here",
-            later.area, later.inspection_id, earlier.raw_grade, earlier.line, later.raw_grade
-        ),
-        hint: "the later one is used; remove whichever is wrong".into(),
-    }
+/// Two grades of one inspection and area of which neither corrects the other.
+fn contradiction(earlier: &Judgement, later: &Judgement, known: &Known) -> Finding {
+    let is_one_file = earlier.file == later.file;
+    let what = format!("{} of {} has two grades", later.area, later.inspection_id);
+    let place = if is_one_file {
+        format!("in line {}", earlier.line)
+    } else {
+        format!("in line {} of {}, submitted on the same day,", earlier.line, known.path(earlier.file))
+    };
+    known.finding(
+        if is_one_file { FindingCode::ConflictingDuplicate } else { FindingCode::ConflictingSubmissions },
+        Some(later.authority),
+        (later.file, later.line, Some(later.column)),
+        Some(later.raw_grade.clone()),
+        format!("{what}: {:?} {place} and {:?} here", earlier.raw_grade, later.raw_grade),
+        "the later one is used; remove whichever is wrong",
+    )
+}
+
+/// Takes away what became known only after a day: those versions are passed over, and what they replaced stands again.
+pub(super) fn forget_later(versions: &mut Vec<Judgement>, day: Day, slots: &mut [Slots]) {
+    versions.retain_mut(|version| {
+        if version.superseded_on.is_some_and(|on| on > day) {
+            version.superseded_on = None;
+        }
+        let is_known = version.known_from <= day;
+        if !is_known {
+            let account = &mut slots[version.file.at()];
+            account.judgements -= 1;
+            account.ignored += 1;
+        }
+        is_known
+    });
 }

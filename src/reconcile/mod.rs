@@ -4,18 +4,29 @@
 //! does not count is a revision, or a superseded slot in the account of its file.
 
 mod breakdowns;
+mod checks;
 mod figures;
 mod judgements;
+mod known;
 mod neighbours;
+mod parts;
 mod plans;
+mod published;
+mod revisions;
+mod rounding;
+mod territory;
 
 use crate::domain::{Action, Day, FileIndex, Finding, Judgement, NeighbourLink, Observations, Slots, Target};
 use crate::normalise::Normalised;
-use crate::pipeline::Source;
+use crate::pipeline::{ActionField, IndicatorShape, Shape, Source, TargetField};
 use crate::reference::Reference;
 
-pub use figures::{Reason, Revisions};
+use figures::Superseded;
+use known::{Known, Whose};
+
 pub use plans::StatusChange;
+pub use published::Computed;
+pub use revisions::{Reason, Revisions};
 
 /// What counts, and what it replaced.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +37,8 @@ pub struct Reconciled {
     pub revisions: Revisions,
     /// One row a key for regions and England.
     pub comparators: Observations,
+    /// What each comparator should come to by the local rows of its own file.
+    pub computed: Vec<Computed>,
     /// One row a key for denominators.
     pub populations: Observations,
     /// All versions of all grades, with the days between which each was known.
@@ -40,6 +53,10 @@ pub struct Reconciled {
     pub neighbours: Vec<NeighbourLink>,
     /// The ids of the breakdowns, sorted; `breakdown` points into it.
     pub breakdowns: Vec<String>,
+    /// By breakdown: whether its slices are declared to add up to the total.
+    pub additive: Vec<bool>,
+    /// By file: how many of its superseded figures the version in their place only repeats.
+    pub repeated: Vec<u64>,
     /// Problems that only show when files are seen together.
     pub findings: Vec<Finding>,
 }
@@ -49,25 +66,69 @@ pub struct Reconciled {
 pub struct FileRank {
     /// The source it belongs to.
     pub source: String,
+    /// Its path as the pipeline reaches it.
+    pub path: String,
     /// The precedence of that source.
     pub precedence: i32,
+    /// What counts of regions and the nation are rounded to in it; 1 where they are exact.
+    pub rounded_to: f64,
+    /// The dimensions whose slices add up to the total.
+    pub additive: Vec<String>,
+    /// The column that holds the number or name of its actions or targets.
+    pub key_column: Option<String>,
 }
 
-impl FileRank {
-    /// The rank of a source's files.
-    pub fn of(source: &Source) -> Self {
-        Self { source: source.id.clone(), precedence: source.precedence }
+impl Default for FileRank {
+    fn default() -> Self {
+        Self {
+            source: String::new(),
+            path: String::new(),
+            precedence: 0,
+            rounded_to: 1.0,
+            additive: Vec::new(),
+            key_column: None,
+        }
     }
 }
 
+impl FileRank {
+    /// The rank of a source's file.
+    pub fn of(source: &Source, path: &str) -> Self {
+        let rank =
+            Self { source: source.id.clone(), path: path.to_owned(), precedence: source.precedence, ..Self::default() };
+        match &source.shape {
+            Shape::Indicators(IndicatorShape { level, additive, .. })
+            | Shape::Populations(IndicatorShape { level, additive, .. }) => Self {
+                rounded_to: level.as_ref().map_or(1.0, |level| level.rounded_to),
+                additive: additive.clone(),
+                ..rank
+            },
+            Shape::Actions(shape) => Self { key_column: column_of(&shape.columns, &ActionField::Action), ..rank },
+            Shape::Targets(shape) => Self { key_column: column_of(&shape.columns, &TargetField::Target), ..rank },
+            Shape::Judgements(_) | Shape::Neighbours(_) => rank,
+        }
+    }
+}
+
+fn column_of<Field: PartialEq>(columns: &[(Field, String)], wanted: &Field) -> Option<String> {
+    columns.iter().find(|(field, _)| field == wanted).map(|(_, column)| column.clone())
+}
+
 /// Brings the files of a run together. `slots` are the files' accounts; superseded slots are moved in them.
+/// `raw_texts` have the text of each file's cells. Where an
+/// `as_at` day is given, grades that became known after it are passed over.
 pub fn reconcile(
     mut files: Vec<Normalised>,
     ranks: &[FileRank],
     slots: &mut [Slots],
+    raw_texts: &[String],
+    as_at: Option<Day>,
     reference: &Reference,
 ) -> Reconciled {
-    let breakdowns = breakdowns::unite(&mut files);
+    let columns = files.iter_mut().map(|file| std::mem::take(&mut file.columns)).collect();
+    let (breakdowns, additive) = breakdowns::unite(&mut files, ranks);
+    let known = Known { ranks, reference, raw_texts, columns, breakdowns };
+    let mut checked = checks::check_all(&files, &known);
     let mut all = Gathered::default();
     for file in files {
         all.observations.append(file.observations);
@@ -79,27 +140,43 @@ pub fn reconcile(
         all.neighbours.extend(file.neighbours);
     }
     let mut findings = Vec::new();
-    let figures = figures::settle(&all.observations, ranks, reference, &mut findings);
-    let comparators = figures::settle(&all.comparators, ranks, reference, &mut Vec::new());
-    let populations = figures::settle(&all.populations, ranks, reference, &mut Vec::new());
-    for file in &figures.superseded {
-        supersede(slots, *file, |slots| &mut slots.observations);
+    let figures = figures::settle(&all.observations, Whose::Authorities, &known, &mut findings);
+    let comparators = figures::settle(&all.comparators, Whose::Areas, &known, &mut findings);
+    let populations = figures::settle(&all.populations, Whose::Authorities, &known, &mut findings);
+    for (rows, settled, whose) in
+        [(&all.observations, &figures, Whose::Authorities), (&all.comparators, &comparators, Whose::Areas)]
+    {
+        let mut counts = vec![false; rows.len()];
+        for &at in &settled.positions {
+            counts[at as usize] = true;
+        }
+        checks::parts_findings(&checked, rows, &counts, whose, &known, &mut findings);
     }
-    for file in &comparators.superseded {
-        supersede(slots, *file, |slots| &mut slots.comparators);
-    }
-    for file in &populations.superseded {
-        supersede(slots, *file, |slots| &mut slots.populations);
-    }
-    let judgements = judgements::settle(all.judgements, ranks, reference, &mut findings);
+    let computed: Vec<Computed> = checked.iter_mut().flat_map(|file| std::mem::take(&mut file.computed)).collect();
+    let computed: Vec<Computed> = comparators.positions.iter().map(|&at| computed[at as usize]).collect();
+    checks::published_findings(&comparators.winners, &computed, &known, &mut findings);
+    let mut repeated = vec![0; slots.len()];
+    let mut account = |rows: &[Superseded], counted_as: fn(&mut Slots) -> &mut u64| {
+        for row in rows {
+            supersede(slots, row.file, counted_as);
+            repeated[row.file.at()] += u64::from(row.is_repeated);
+        }
+    };
+    account(&figures.superseded, |slots| &mut slots.observations);
+    account(&comparators.superseded, |slots| &mut slots.comparators);
+    account(&populations.superseded, |slots| &mut slots.populations);
+    let mut judgements = judgements::settle(all.judgements, &known, &mut findings);
     for file in &judgements.superseded {
         supersede(slots, *file, |slots| &mut slots.judgements);
     }
-    let plans = plans::settle(all.actions, all.targets, ranks, &mut findings);
+    if let Some(day) = as_at {
+        judgements::forget_later(&mut judgements.versions, day, slots);
+    }
+    let plans = plans::settle(all.actions, all.targets, &known, &mut findings);
     for file in &plans.superseded {
         supersede(slots, *file, |slots| &mut slots.plan_rows);
     }
-    let neighbours = neighbours::settle(all.neighbours, ranks, reference, &mut findings);
+    let neighbours = neighbours::settle(all.neighbours, &known, &mut findings);
     for file in &neighbours.superseded {
         supersede(slots, *file, |slots| &mut slots.references);
     }
@@ -107,13 +184,16 @@ pub fn reconcile(
         observations: figures.winners,
         revisions: figures.revisions,
         comparators: comparators.winners,
+        computed,
         populations: populations.winners,
         judgements: judgements.versions,
         actions: plans.actions,
         status_changes: plans.status_changes,
         targets: plans.targets,
         neighbours: neighbours.links,
-        breakdowns,
+        breakdowns: known.breakdowns,
+        additive,
+        repeated,
         findings,
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FileRank, weight};
+use super::known::Known;
+use super::weight;
 use crate::domain::neighbour::NeighbourLink;
 use crate::domain::{AuthorityIndex, FileIndex, Finding, FindingCode};
-use crate::reference::Reference;
 
 /// What reconciling neighbours comes to.
 pub(super) struct Settled {
@@ -15,19 +15,14 @@ pub(super) struct Settled {
     pub(super) superseded: Vec<FileIndex>,
 }
 
-pub(super) fn settle(
-    links: Vec<NeighbourLink>,
-    ranks: &[FileRank],
-    reference: &Reference,
-    findings: &mut Vec<Finding>,
-) -> Settled {
+pub(super) fn settle(links: Vec<NeighbourLink>, known: &Known, findings: &mut Vec<Finding>) -> Settled {
     let mut settled = Settled { links: Vec::new(), superseded: Vec::new() };
     let mut keyed: BTreeMap<(String, AuthorityIndex), Vec<NeighbourLink>> = BTreeMap::new();
     for link in links {
         keyed.entry((link.edition.clone(), link.authority)).or_default().push(link);
     }
     for mut links in keyed.into_values() {
-        let of_list = |link: &NeighbourLink| weight(ranks, link.file, link.submitted_on, link.line, 0);
+        let of_list = |link: &NeighbourLink| weight(known.ranks, link.file, link.submitted_on, link.line, 0);
         links.sort_by_key(|link| (of_list(link), link.order));
         let latest = links.last().map(of_list);
         let mut listed = BTreeSet::new();
@@ -37,7 +32,7 @@ pub(super) fn settle(
             } else if listed.insert(link.neighbour) {
                 settled.links.push(link);
             } else {
-                findings.push(repeated(&link, ranks, reference));
+                findings.push(repeated(&link, known));
                 settled.superseded.push(link.file);
             }
         }
@@ -45,26 +40,24 @@ pub(super) fn settle(
     settled
 }
 
-fn repeated(link: &NeighbourLink, ranks: &[FileRank], reference: &Reference) -> Finding {
-    let name = |authority: AuthorityIndex| &reference.authorities[authority.at()].name;
-    Finding {
-        code: FindingCode::ConflictingDuplicate,
-        authority: Some(link.authority),
-        file: Some(link.file),
-        source: ranks[link.file.at()].source.clone(),
-        line: Some(link.line),
-        column: Some(link.column),
-        column_name: String::new(),
-        raw_value: Some(reference.authorities[link.neighbour.at()].id.clone()),
-        message: format!("{} stands twice among the neighbours of {}", name(link.neighbour), name(link.authority)),
-        hint: "the nearer place is used; correct whichever is wrong".into(),
-    }
+fn repeated(link: &NeighbourLink, known: &Known) -> Finding {
+    let name = |authority: AuthorityIndex| &known.reference.authorities[authority.at()].name;
+    known.finding(
+        FindingCode::ConflictingDuplicate,
+        Some(link.authority),
+        (link.file, link.line, Some(link.column)),
+        Some(known.reference.authorities[link.neighbour.at()].id.clone()),
+        format!("{} stands twice among the neighbours of {}", name(link.neighbour), name(link.authority)),
+        "the nearer place is used; correct whichever is wrong",
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::Day;
+    use crate::reconcile::FileRank;
+    use crate::reference::Reference;
 
     fn link(authority: u16, order: u8, neighbour: u16, file: u32, submitted: i32) -> NeighbourLink {
         NeighbourLink {
@@ -81,9 +74,16 @@ mod tests {
     }
 
     fn settled(links: &[NeighbourLink]) -> (Vec<(u16, u8, u16)>, usize, Vec<Finding>) {
-        let rank = || FileRank { source: "list".into(), precedence: 10 };
+        let rank = || FileRank { source: "list".into(), precedence: 10, ..FileRank::default() };
+        let known = Known {
+            ranks: &[rank(), rank()],
+            reference: &Reference::embedded(),
+            raw_texts: &[String::new(), String::new()],
+            columns: vec![Vec::new(); 2],
+            breakdowns: Vec::new(),
+        };
         let mut findings = Vec::new();
-        let settled = settle(links.to_vec(), &[rank(), rank()], &Reference::embedded(), &mut findings);
+        let settled = settle(links.to_vec(), &known, &mut findings);
         let shown = settled.links.iter().map(|link| (link.authority.0, link.order, link.neighbour.0)).collect();
         (shown, settled.superseded.len(), findings)
     }

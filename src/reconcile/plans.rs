@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{FileRank, weight};
+use super::known::Known;
+use super::weight;
 use crate::domain::{Action, ActionStatus, AuthorityIndex, Day, FileIndex, Finding, FindingCode, Target};
 
 /// A change of an action's status from one submission of its tracker to the next.
@@ -41,9 +42,10 @@ pub(super) struct Settled {
 pub(super) fn settle(
     actions: Vec<Action>,
     targets: Vec<Target>,
-    ranks: &[FileRank],
+    known: &Known,
     findings: &mut Vec<Finding>,
 ) -> Settled {
+    let ranks = known.ranks;
     let mut settled =
         Settled { actions: Vec::new(), status_changes: Vec::new(), targets: Vec::new(), superseded: Vec::new() };
     let mut keyed: BTreeMap<(AuthorityIndex, String, String), Vec<Action>> = BTreeMap::new();
@@ -54,7 +56,14 @@ pub(super) fn settle(
     for (_, mut versions) in keyed {
         versions.sort_by_key(|one| weight(ranks, one.file, one.submitted_on, one.line, 0));
         settled.status_changes.extend(changes(&versions));
-        findings.extend(versions.windows(2).filter_map(|pair| contradiction(&pair[0], &pair[1], ranks)));
+        let open = open_from(&versions, |one| (known.precedence(one.file), one.submitted_on));
+        findings.extend(versions[open..].windows(2).filter_map(|pair| {
+            let (earlier, later) = (&pair[0], &pair[1]);
+            let is_repeated = Action { file: later.file, line: later.line, ..earlier.clone() } == *later;
+            let subject = format!("action {} of {}", later.action, later.plan);
+            (!is_repeated)
+                .then(|| contradiction(&subject, Statement::of_action(earlier), Statement::of_action(later), known))
+        }));
         let latest = versions.pop().expect("a key has at least one version");
         settled.superseded.extend(versions.iter().map(|version| version.file));
         settled.actions.push(latest);
@@ -65,6 +74,14 @@ pub(super) fn settle(
     }
     for (_, mut versions) in keyed {
         versions.sort_by_key(|one| weight(ranks, one.file, one.submitted_on, one.line, 0));
+        let open = open_from(&versions, |one| (known.precedence(one.file), one.submitted_on));
+        findings.extend(versions[open..].windows(2).filter_map(|pair| {
+            let (earlier, later) = (&pair[0], &pair[1]);
+            let is_repeated = Target { file: later.file, line: later.line, ..earlier.clone() } == *later;
+            let subject = format!("target {}", later.target);
+            (!is_repeated)
+                .then(|| contradiction(&subject, Statement::of_target(earlier), Statement::of_target(later), known))
+        }));
         let latest = versions.pop().expect("a key has at least one version");
         settled.superseded.extend(versions.iter().map(|version| version.file));
         settled.targets.push(latest);
@@ -72,21 +89,47 @@ pub(super) fn settle(
     settled
 }
 
-/// A finding where one file states an action twice, and not alike.
-fn contradiction(earlier: &Action, later: &Action, ranks: &[FileRank]) -> Option<Finding> {
-    let is_repeated = Action { line: later.line, ..earlier.clone() } == *later;
-    (earlier.file == later.file && !is_repeated).then(|| Finding {
-        code: FindingCode::ConflictingDuplicate,
-        authority: Some(later.authority),
-        file: Some(later.file),
-        source: ranks[later.file.at()].source.clone(),
-        line: Some(later.line),
-        column: None,
-        column_name: String::new(),
-        raw_value: None,
-        message: format!("action {} of {} stands twice: in line {} and here", later.action, later.plan, earlier.line),
-        hint: "the later line is used; give each action a number of its own".into(),
-    })
+/// Where and when an action or a target is stated.
+#[derive(Clone, Copy)]
+struct Statement {
+    authority: AuthorityIndex,
+    submitted_on: Day,
+    file: FileIndex,
+    line: u32,
+}
+
+impl Statement {
+    fn of_action(row: &Action) -> Self {
+        Self { authority: row.authority, submitted_on: row.submitted_on, file: row.file, line: row.line }
+    }
+
+    fn of_target(row: &Target) -> Self {
+        Self { authority: row.authority, submitted_on: row.submitted_on, file: row.file, line: row.line }
+    }
+}
+
+/// Two different statements of which neither corrects the other.
+fn contradiction(subject: &str, earlier: Statement, later: Statement, known: &Known) -> Finding {
+    let (file, line) = (later.file, later.line);
+    let (code, message, hint) = if earlier.file == file {
+        let message = format!("{subject} stands twice: in line {} and here", earlier.line);
+        (FindingCode::ConflictingDuplicate, message, "the later line is used; give each a number of its own")
+    } else {
+        let message = format!(
+            "{subject} was submitted twice on {}, and not alike: in line {} of {} and here",
+            later.submitted_on,
+            earlier.line,
+            known.path(earlier.file)
+        );
+        (FindingCode::ConflictingSubmissions, message, FindingCode::ConflictingSubmissions.advice())
+    };
+    known.finding(code, Some(later.authority), (file, line, known.key_column(file)), None, message, hint)
+}
+
+/// The first of the sorted versions that stand as high as the last, so that only their order decides between them.
+fn open_from<Version, Standing: Ord>(versions: &[Version], standing: impl Fn(&Version) -> Standing) -> usize {
+    let highest = versions.last().map(&standing);
+    versions.partition_point(|version| Some(standing(version)) < highest)
 }
 
 /// The changes of status from submission to submission, the first appearance included. Where one submission states an

@@ -1,7 +1,7 @@
 //! Folders below `tests/cases` → a test each: the pipeline is run and the tables that `expected/` names are compared.
 //!
 //! `expected/<table>.csv` holds the columns of its header line, its rows in the order of the table; `expected/exit`
-//! holds the exit code. `PEERMARK_GOLDEN=1` writes them anew instead. `tests/cases/README.md` says how to add a case.
+//! holds the exit code; `arguments`, where it is there, has more words for the command line. `PEERMARK_GOLDEN=1` writes them anew instead. `tests/cases/README.md` says how to add a case.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -84,9 +84,11 @@ fn name(path: &Path) -> String {
 
 /// Runs a case's pipeline from its own folder, so that no path of this machine comes into a table.
 fn run(case: &Path, out: &Path) -> Output {
+    let more = fs::read_to_string(case.join("arguments")).unwrap_or_default();
     Command::new(env!("CARGO_BIN_EXE_peermark"))
         .args(["run", "pipeline.toml", "--threads", "2", "--out"])
         .arg(out)
+        .args(more.split_whitespace())
         .current_dir(case)
         .env("NO_COLOR", "1")
         .output()

@@ -38,8 +38,6 @@ fn a_revised_figure_shows_every_version_in_the_order_in_which_they_replaced_each
       hash        438a80f2e82334a23bd48177e781f2c109b14c5b256f08ddfe7d6b84a67d7217
 
     Versions that it replaced, the first one first
-      352, submitted 10 July 2026 in ../sample_data/indicators/herefordshire/return_2026-07-10.csv line 31 column M
-        replaced on 5 October 2026 by the same figure again: 352
       352, submitted 5 October 2026 in ../sample_data/indicators/herefordshire/return_2026-10-05.csv line 7 column M
         replaced on 29 October 2026 by a source of higher precedence: 353 (+1)
 
@@ -65,7 +63,7 @@ fn a_revised_figure_shows_every_version_in_the_order_in_which_they_replaced_each
         .iter()
         .map(|version| (version["value"].as_f64().expect("a value"), version["reason"].as_str().expect("a reason")))
         .collect();
-    assert_eq!(versions, [(1578.0, "later_submission"), (1540.0, "repeated")]);
+    assert_eq!(versions, [(1578.0, "corrected")]);
     assert_eq!(said["value"], 1540.0);
 }
 

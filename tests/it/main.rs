@@ -5,6 +5,7 @@ mod commands;
 mod conservation;
 mod determinism;
 mod docs;
+mod editions;
 mod explain;
 mod messages;
 mod papers;

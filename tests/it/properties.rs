@@ -161,7 +161,8 @@ proptest! {
         }
         let count = |table: &str| rows(&one, table, "authority_id").len() as u64;
         prop_assert_eq!(total(&accounts, 1), count("observation"));
-        prop_assert_eq!(total(&accounts, 7), count("revision"));
+        let repeated = total(&rows(&one, "source_file", "repeated"), 0);
+        prop_assert_eq!(total(&accounts, 7), count("revision") + repeated);
         let refused = rows(&one, "finding", "severity").iter().filter(|severity| *severity == "reject_row").count();
         prop_assert_eq!(total(&accounts, 8), refused as u64, "a cell that is refused has one finding");
     }

@@ -4,8 +4,8 @@
 //! and a reader who wants one skips the others.
 
 use super::{
-    FIGURES, OF_INDICATOR, PEER_GROUP_KINDS, QUARTILE_BANDS, STATUSES, VALUE_SOURCES, authority_id, authority_name,
-    breakdown_id, indicator_id, is_latest, method_version, period_id, source_file_id, status,
+    FIGURES, OF_INDICATOR, PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, STATUSES, VALUE_SOURCES, authority_id,
+    authority_name, breakdown_id, indicator_id, is_latest, method_version, period_id, source_file_id, status,
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
@@ -46,7 +46,7 @@ pub static OBSERVATION: Table = Table {
 /// What was replaced.
 pub static REVISION: Table = Table {
     name: "revision",
-    description: "One version of an observation that another replaced.",
+    description: "One version of an observation that another changed; versions that were only repeated are not here but in `source_file.repeated`.",
     key: &[
         "authority_id",
         "indicator_id",
@@ -77,21 +77,36 @@ pub static REVISION: Table = Table {
         period_id(),
         text("kind", "Whether it happened, was expected or was wanted.").values(FIGURES),
         date("submitted_on", "Day on which the replaced version was submitted."),
+        date("stood_since", "Day on which the replaced figure was first stated, where it was repeated in between."),
         text("status_before", "Status of the replaced version.").values(STATUSES),
         text("status_after", "Status of the version that replaced it.").values(STATUSES),
         number("value_before", "Value of the replaced version.").nullable().unit(OF_INDICATOR),
         number("value_after", "Value of the version that replaced it.").nullable().unit(OF_INDICATOR),
-        number("change", "The later value less the earlier one.").nullable().unit(OF_INDICATOR),
-        text("reason", "Why the version was replaced.").values(&[
-            "higher_precedence",
-            "later_submission",
-            "later_line",
-            "repeated",
-        ]),
+        number("change", "The later value less the earlier one, empty where either is no figure.")
+            .nullable()
+            .unit(OF_INDICATOR),
+        number("numerator_before", "Numerator of the replaced version.").nullable(),
+        number("numerator_after", "Numerator of the version that replaced it.").nullable(),
+        number("denominator_before", "Denominator of the replaced version.").nullable(),
+        number("denominator_after", "Denominator of the version that replaced it.").nullable(),
+        text("raw_value_before", "The cell of the replaced version as the sender wrote it.").nullable(),
+        text("raw_value_after", "The cell of the version that replaced it, as its sender wrote it.").nullable(),
+        text(
+            "reason",
+            "Why the version was replaced: by a later submission (`corrected`: another figure, `retracted`: no figure any \
+             more, `filled`: a figure where there was none, `status_changed`: another reason for none), by a source of \
+             `higher_precedence`, by a `later_line` of the same file, or by a file of the `same_day` that only stands \
+             behind it in the list of files.",
+        )
+        .values(REVISION_REASONS),
         date("replaced_on", "Day on which it was replaced: that of the later of the two submissions."),
         text("source_file_id", "The file of the replaced version.").references("source_file", "source_file_id"),
         integer("line", "Line of that file, from 1."),
         text("source_column", "Letter of the column in that file, as a spreadsheet names it."),
+        text("replaced_by_file_id", "The file of the version that replaced it.")
+            .references("source_file", "source_file_id"),
+        integer("replaced_by_line", "Line of that file, from 1."),
+        text("replaced_by_column", "Letter of the column in that file, as a spreadsheet names it."),
     ],
 };
 
@@ -114,10 +129,23 @@ pub static COMPARATOR: Table = Table {
         status(),
         source_file_id().nullable(),
         integer("line", "Line of the file, from 1.").nullable(),
-        number("computed_value", "The figure computed from the area's authorities, where all of them have one.")
+        number(
+            "computed_value",
+            "What the local rows of the same file come to where every member has a figure, the sum of counts or the \
+             pooled ratio of shares and rates; none for percentiles, averages and scores.",
+        )
+        .nullable()
+        .unit(OF_INDICATOR),
+        number("difference", "The published figure less the computed one.").nullable().unit(OF_INDICATOR),
+        number("tolerance", "The difference that rounding can explain, given how each figure is written.")
             .nullable()
             .unit(OF_INDICATOR),
-        number("difference", "The published figure less the computed one.").nullable().unit(OF_INDICATOR),
+        integer(
+            "members",
+            "Authorities that make up the area on the last day of the period, a joint return being one.",
+        )
+        .unit("authorities"),
+        integer("members_with_figure", "Members with a figure in the same file.").unit("authorities"),
     ],
 };
 

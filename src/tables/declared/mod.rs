@@ -8,6 +8,7 @@ pub mod run;
 
 use super::{Column, Table, text};
 use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
+use crate::reconcile::Reason;
 
 /// Every published table, in the order in which an analyst meets them.
 pub static ALL: &[&Table] = &[
@@ -61,6 +62,7 @@ const FIGURES: &[&str] = names!(Figure);
 const STATUSES: &[&str] = names!(Status);
 const GRADE_STATUSES: &[&str] = names!(GradeStatus);
 const ACTION_STATUSES: &[&str] = names!(ActionStatus);
+const REVISION_REASONS: &[&str] = names!(Reason);
 const FINDING_CODES: &[&str] = names!(FindingCode);
 const VALUE_SOURCES: &[&str] = &["reported", "computed", "derived"];
 const PEER_GROUP_KINDS: &[&str] = &["region", "statistical_neighbours", "england", "custom"];

@@ -163,7 +163,10 @@ pub static BREAKDOWN: Table = Table {
             "Id of the slice: `total`, or dimension and value joined by an equals sign, several joined by semicolons.",
         ),
         text("label", "Label fit for a chart."),
-        flag("additive", "Whether the slices of its dimension add up to the total."),
+        flag(
+            "additive",
+            "Whether its slices are declared to add up to the total; where they do not a finding says so.",
+        ),
     ],
 };
 

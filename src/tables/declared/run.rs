@@ -63,6 +63,8 @@ pub static SOURCE_FILE: Table = Table {
         integer("populations", "Slots that serve as denominators.").unit("slots"),
         integer("references", "Slots that serve as links between statistical neighbours.").unit("slots"),
         integer("superseded", "Slots that another submission or line replaced.").unit("slots"),
+        integer("repeated", "Those of the superseded figures that the version in their place only repeats.")
+            .unit("slots"),
         integer("rejected", "Slots that a finding refuses.").unit("slots"),
         integer("ignored", "Slots that a named rule passes over.").unit("slots"),
         integer("blank", "Slots with nothing in them.").unit("slots"),

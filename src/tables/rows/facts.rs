@@ -1,14 +1,14 @@
 //! Observations, revisions, comparators, benchmarks and trends → batches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use arrow::array::RecordBatch;
 
 use super::{Labels, PeriodIds};
-use crate::benchmark::{Band, Benchmarks, METHOD_VERSION, PeerGroupKind, Reason as PeerReason};
+use crate::benchmark::{Band, Benchmarks, METHOD_VERSION, Reason as PeerReason};
 use crate::domain::finding::column_letter;
-use crate::domain::{AreaIndex, AreaKind, IndicatorIndex, Observations, Period, ValueSource};
-use crate::reconcile::Revisions;
+use crate::domain::{AreaIndex, AreaKind, Observations, Period, ValueSource};
+use crate::reconcile::{Computed, Revisions};
 use crate::tables::Batch;
 use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
 use crate::trend::Trends;
@@ -67,32 +67,33 @@ pub fn revision(revisions: &Revisions, labels: &Labels) -> RecordBatch {
         .text("period_id", before.period.iter().map(|&period| ids.id(period)))
         .text("kind", before.figure.iter().map(|figure| figure.name()))
         .date("submitted_on", before.submitted_on.iter().copied())
+        .date("stood_since", revisions.stood_since.iter().copied())
         .text("status_before", before.status.iter().map(|status| status.name()))
         .text("status_after", after.status.iter().map(|status| status.name()))
         .number("value_before", before.value.iter().copied())
         .number("value_after", after.value.iter().copied())
         .number("change", all().map(|at| after.value[at] - before.value[at]))
+        .number("numerator_before", before.numerator.iter().copied())
+        .number("numerator_after", after.numerator.iter().copied())
+        .number("denominator_before", before.denominator.iter().copied())
+        .number("denominator_after", after.denominator.iter().copied())
+        .text("raw_value_before", all().map(|at| labels.raw(before.file[at], before.raw[at])))
+        .text("raw_value_after", all().map(|at| labels.raw(after.file[at], after.raw[at])))
         .text("reason", revisions.reason.iter().map(|reason| reason.name()))
         .date("replaced_on", all().map(|at| before.submitted_on[at].max(after.submitted_on[at])))
         .text("source_file_id", before.file.iter().map(|&file| labels.file(file)))
         .integer("line", before.line.iter().copied())
         .text("source_column", before.column.iter().map(|&column| column_letter(column)))
+        .text("replaced_by_file_id", after.file.iter().map(|&file| labels.file(file)))
+        .integer("replaced_by_line", after.line.iter().copied())
+        .text("replaced_by_column", after.column.iter().map(|&column| column_letter(column)))
         .finish_sorted()
 }
 
 /// Table `comparator`: published figures of regions and of England beside those computed from their authorities.
-pub fn comparator(rows: &Observations, benchmarks: &Benchmarks, labels: &Labels) -> RecordBatch {
+pub fn comparator(rows: &Observations, computed: &[Computed], labels: &Labels) -> RecordBatch {
     let ids = PeriodIds::of(&rows.period);
     let area = |at: usize| &labels.reference.areas[AreaIndex(rows.place[at]).at()];
-    let computed = computed_values(benchmarks, labels);
-    let computed: Vec<f64> = (0..rows.len())
-        .map(|at| {
-            let group =
-                if area(at).kind == AreaKind::Country { "england".into() } else { format!("region_{}", area(at).id) };
-            let key = (group, rows.indicator[at], rows.breakdown[at].0, rows.period[at]);
-            computed.get(&key).copied().unwrap_or(f64::NAN)
-        })
-        .collect();
     let all = || 0..rows.len();
     Batch::of(&COMPARATOR, rows.len())
         .text("area_kind", all().map(|at| if area(at).kind == AreaKind::Country { "national" } else { "regional" }))
@@ -106,29 +107,12 @@ pub fn comparator(rows: &Observations, benchmarks: &Benchmarks, labels: &Labels)
         .text("status", rows.status.iter().map(|status| status.name()))
         .text("source_file_id", rows.file.iter().map(|&file| labels.file(file)))
         .integer("line", rows.line.iter().copied())
-        .number("computed_value", computed.iter().copied())
-        .number("difference", all().map(|at| rows.value[at] - computed[at]))
+        .number("computed_value", computed.iter().map(|computed| computed.value))
+        .number("difference", all().map(|at| rows.value[at] - computed[at].value))
+        .number("tolerance", computed.iter().map(|computed| computed.tolerance))
+        .integer("members", computed.iter().map(|computed| computed.members))
+        .integer("members_with_figure", computed.iter().map(|computed| computed.members_with_figure))
         .finish_sorted()
-}
-
-/// What the authorities of a group come to, for groups in which every member has a figure: the sum of counts, the
-/// pooled ratio of everything else.
-fn computed_values(benchmarks: &Benchmarks, labels: &Labels) -> BTreeMap<(String, IndicatorIndex, u32, Period), f64> {
-    let mut computed = BTreeMap::new();
-    for row in 0..benchmarks.len() {
-        let group = labels.groups.group(benchmarks.group[row]);
-        let statistics = benchmarks.statistics_of(row);
-        let is_whole = statistics.absent == 0 && statistics.suppressed == 0 && statistics.count > 0;
-        if group.kind == PeerGroupKind::StatisticalNeighbours || !is_whole {
-            continue;
-        }
-        let indicator = &labels.reference.indicators[benchmarks.indicator[row].at()];
-        let is_count = matches!(indicator.unit.as_str(), "count" | "fte");
-        let value = if is_count { statistics.mean * f64::from(statistics.count) } else { statistics.pooled };
-        let key = (group.id.clone(), benchmarks.indicator[row], benchmarks.breakdown[row].0, benchmarks.period[row]);
-        computed.entry(key).or_insert(value);
-    }
-    computed
 }
 
 /// Table `benchmark`.

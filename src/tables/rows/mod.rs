@@ -21,7 +21,7 @@ use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Day, FileIndex, Finding, IndicatorIndex, Judgement, Observations, Period,
     SourceFile,
 };
-use crate::reconcile::{Revisions, StatusChange};
+use crate::reconcile::{Computed, Revisions, StatusChange};
 use crate::reference::Reference;
 use crate::trend::Trends;
 
@@ -33,6 +33,8 @@ pub struct Contents<'a> {
     pub observations: &'a Observations,
     pub revisions: &'a Revisions,
     pub comparators: &'a Observations,
+    pub computed: &'a [Computed],
+    pub additive: &'a [bool],
     pub benchmarks: &'a Benchmarks,
     pub trends: &'a Trends,
     pub judgements: &'a [Judgement],
@@ -54,13 +56,13 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&known::AUTHORITY_PART, reference::authority_part(labels)),
         (&known::INDICATOR, reference::indicator(labels)),
         (&known::PERIOD, reference::period(&periods)),
-        (&known::BREAKDOWN, reference::breakdown(labels)),
+        (&known::BREAKDOWN, reference::breakdown(contents.additive, labels)),
         (&known::BREAKDOWN_PART, reference::breakdown_part(labels)),
         (&known::PEER_GROUP, reference::peer_group(labels)),
         (&known::PEER_MEMBER, reference::peer_member(labels)),
         (&fact::OBSERVATION, facts::observation(contents.observations, labels)),
         (&fact::REVISION, facts::revision(contents.revisions, labels)),
-        (&fact::COMPARATOR, facts::comparator(contents.comparators, contents.benchmarks, labels)),
+        (&fact::COMPARATOR, facts::comparator(contents.comparators, contents.computed, labels)),
         (&fact::BENCHMARK, facts::benchmark(contents.benchmarks, labels)),
         (&fact::TREND, facts::trend(contents.trends, labels)),
         (&fact::HEADLINE, from_frame(&fact::HEADLINE, &compared.headline)),

@@ -133,14 +133,13 @@ pub fn period(used: &BTreeSet<Period>) -> RecordBatch {
         .finish_sorted()
 }
 
-/// Table `breakdown`.
-pub fn breakdown(labels: &Labels) -> RecordBatch {
+/// Table `breakdown`; `additive` says of each whether its slices add up to the total.
+pub fn breakdown(additive: &[bool], labels: &Labels) -> RecordBatch {
     let rows = labels.breakdowns;
     Batch::of(&BREAKDOWN, rows.len())
         .text("breakdown_id", rows.iter())
         .text("label", rows.iter().map(|id| breakdown_label(id)))
-        // Nobody has declared that the slices of a dimension make up the whole.
-        .flag("additive", rows.iter().map(|_| false))
+        .flag("additive", additive.iter().copied())
         .finish_sorted()
 }
 

@@ -35,6 +35,7 @@ pub fn source_file(labels: &Labels) -> RecordBatch {
         .integer("populations", slots(|row| row.slots.populations))
         .integer("references", slots(|row| row.slots.references))
         .integer("superseded", slots(|row| row.slots.superseded))
+        .integer("repeated", rows.iter().map(|row| row.repeated))
         .integer("rejected", slots(|row| row.slots.rejected))
         .integer("ignored", slots(|row| row.slots.ignored))
         .integer("blank", slots(|row| row.slots.blank))
