@@ -1,10 +1,11 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check bench golden
+.PHONY: help build demo test check bench bench-reading golden
 DATA ?= data
+PYTHON ?= python3
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 build: ## build peermark and its tests (one build serves demo and test)
 	cargo build --tests --bins
@@ -27,6 +28,10 @@ check: ## what CI runs: format, lints, documentation, tests
 bench: ## time the release build on published files: make bench DATA=DIR (benches/published.toml says which)
 	cargo build --release
 	@time ./target/release/peermark run benches/published.toml --set data=$(DATA) --out out/bench
+
+bench-reading: ## time the reader beside DuckDB and Polars: make bench-reading FILE=file.csv (PYTHON= one that has them)
+	cargo build --profile reading --bench reading
+	$(PYTHON) benches/reading_rivals.py $(FILE) $$(ls -t target/reading/deps/reading-* | grep -v '\.d$$' | head -1)
 
 golden: ## write the expected tables of tests/cases anew; read the diff before it is committed
 	PEERMARK_GOLDEN=1 cargo test --test it cases
