@@ -33,6 +33,11 @@ pub enum Command {
     /// Do all that `run` does but publish nothing
     #[command(after_help = "Example:\n  peermark check pipelines/west_midlands.toml")]
     Check(CheckArguments),
+    /// Read exports of which nothing is known and draft their source entries for a pipeline
+    #[command(after_help = "Example:\n  peermark profile exports/*.csv >> pipelines/ours.toml\n\n\
+        stdout is TOML. A measure is mapped only where its name and its numbers leave no doubt; what must be decided stands\n\
+        there as a comment. Exit: 0 every file gave an entry, 1 some file gave none.")]
+    Profile(ProfileArguments),
     /// Print the dictionary of the published tables, or of one of them
     #[command(after_help = "Example:\n  peermark schema observation")]
     Schema(SchemaArguments),
@@ -90,6 +95,17 @@ pub struct CheckArguments {
     /// The pipeline and its adjustments.
     #[command(flatten)]
     pub pipeline: PipelineArguments,
+}
+
+/// Arguments of `profile`.
+#[derive(Args, Debug)]
+pub struct ProfileArguments {
+    /// The exports: CSV in any encoding, compressed or not, or workbooks
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How the entries are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Arguments of `schema`.

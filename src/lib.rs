@@ -16,6 +16,7 @@
 //! | [`publish`] | → staging folder, audit, fsync, one atomic switch | tables |
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
+//! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!
 //! [`domain`] has the nouns, [`reference`](mod@reference) the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
 //! the spine), [`console`] all printing. Inside, authorities, indicators, breakdowns and files are small integers; text
@@ -33,6 +34,7 @@ pub mod error;
 pub mod explain;
 pub mod normalise;
 pub mod pipeline;
+pub mod profile;
 pub mod publish;
 pub mod read;
 pub mod reconcile;

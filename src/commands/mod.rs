@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod profile;
 mod run;
 mod schema;
 
@@ -17,6 +18,7 @@ pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
     match &arguments.command {
         Command::Run(arguments) => run::run(arguments, console),
         Command::Check(arguments) => check::check(arguments, console),
+        Command::Profile(arguments) => profile::profile(arguments, console),
         Command::Schema(arguments) => schema::schema(arguments, console),
         Command::Explain(arguments) => explain::explain(arguments, console),
     }

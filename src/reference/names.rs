@@ -176,6 +176,11 @@ impl super::Reference {
         self.authority_by_id(text).or_else(|| self.authority_by_gss(text)).or_else(|| self.authority_named(text, on))
     }
 
+    /// Whether a name is or was that of an authority, even where only the day tells of which.
+    pub fn is_authority_name(&self, name: &str) -> bool {
+        !self.names.areas.contains_key(&fold(name)) && self.names.by_name.contains_key(&normalise_name(name))
+    }
+
     /// Up to three names of authorities that are spelled most like a text, for hints.
     pub fn nearest_authority_names(&self, text: &str) -> Vec<&str> {
         let wanted = normalise_name(text);

@@ -9,6 +9,7 @@ mod editions;
 mod explain;
 mod messages;
 mod papers;
+mod profile;
 mod properties;
 mod readers;
 mod refusals;

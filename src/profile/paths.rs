@@ -1,0 +1,120 @@
+//! A file's path and title lines → id, title, pattern of its path, day, period and authority, as far as they say so.
+
+use regex::Regex;
+
+use super::entry::slug;
+use crate::domain::Day;
+use crate::normalise::period::{self, Words};
+use crate::reference::Reference;
+
+/// What a path and the titles in its file say.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// The path, with `<submitted>` in the place of a full date.
+    pub(super) files: String,
+    /// A day that is named.
+    pub(super) day: Option<Day>,
+    /// The first year in its name.
+    pub(super) year: Option<i32>,
+    /// A period that is named, as it is written.
+    pub(super) period: Option<String>,
+    /// The authority's code, and where it is named.
+    pub(super) authority: Option<(String, String)>,
+}
+
+/// Reads a path as it was typed, and the title lines of the file.
+pub(super) fn read(path: &str, titles: &[String], reference: &Reference) -> Named {
+    let shown = path.replace('\\', "/");
+    let name = shown.rsplit('/').next().unwrap_or(&shown);
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    let date =
+        Regex::new(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]|20[0-9]{2}[01][0-9][0-3][0-9]").expect("the pattern is sound");
+    let found = date.find_iter(name).find(|found| {
+        let around = |at: Option<char>| at.is_none_or(|letter| !letter.is_ascii_digit());
+        around(name[..found.start()].chars().next_back()) && around(name[found.end()..].chars().next())
+    });
+    let day = found.and_then(|found| crate::normalise::day::read(found.as_str()));
+    let folder = &shown[..shown.len() - name.len()];
+    let literal = |text: &str| text.replace(['{', '<', '*'], "*").replace(['}', '>'], "*");
+    let files = match found.filter(|_| day.is_some()) {
+        Some(found) => format!(
+            "{}{}<submitted>{}",
+            literal(folder),
+            literal(&name[..found.start()]),
+            literal(&name[found.end()..])
+        ),
+        None => literal(&shown),
+    };
+    let id = slug(&date.replace_all(stem, ""));
+    let title = titles.first().filter(|title| title.chars().count() <= 90).cloned();
+    let worded = date.replace_all(stem, "").replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = worded.chars();
+    let worded =
+        letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str());
+    Named {
+        id: if id.is_empty() { "file".into() } else { id },
+        title: title.unwrap_or(if worded.is_empty() { name.to_owned() } else { worded }),
+        files,
+        day,
+        year: year_in(name),
+        period: titles.iter().map(String::as_str).chain([stem.replace('_', " ").as_str()]).find_map(period_in),
+        authority: authority_in(folder, stem, titles, reference),
+    }
+}
+
+/// The first period that a text names, as it writes it.
+fn period_in(text: &str) -> Option<String> {
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches([':', ',', ';', '(', ')', '.'])).collect();
+    for length in (1..=3).rev() {
+        for window in words.windows(length) {
+            let candidate = window.join(" ");
+            let is_plain_number = candidate.bytes().all(|byte| byte.is_ascii_digit());
+            match period::read(&candidate) {
+                Some(Words::Year(_)) | None => {}
+                Some(_) if is_plain_number => {}
+                Some(_) => return Some(candidate),
+            }
+        }
+    }
+    None
+}
+
+/// The first year that a text names.
+fn year_in(text: &str) -> Option<i32> {
+    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    numbers.find(|digits| digits.len() == 4 && digits.starts_with("20"))?.parse().ok()
+}
+
+/// The authority that a folder, the file's name or a title names.
+fn authority_in(folder: &str, stem: &str, titles: &[String], reference: &Reference) -> Option<(String, String)> {
+    let known = |name: &str| {
+        let found = reference.authority_named(name, None)?;
+        Some(reference.authorities[found.at()].id.clone())
+    };
+    for part in folder.rsplit('/').filter(|part| part.len() > 2) {
+        if let Some(id) = known(&part.replace(['_', '-'], " ")) {
+            return Some((id, format!("the folder is called {part:?}")));
+        }
+    }
+    let texts = std::iter::once(stem.replace(['_', '-'], " ")).chain(titles.iter().take(5).cloned());
+    for (place, text) in texts.enumerate() {
+        let words: Vec<&str> =
+            text.split_whitespace().map(|word| word.trim_matches([':', ',', ';', '–', '-'])).collect();
+        for length in (1..=6).rev() {
+            for window in words.windows(length) {
+                let name = window.join(" ");
+                // One common word in a title may mean something else.
+                let is_name = length > 1
+                    || name.len() > 3 && !["reading", "bury", "bath", "york"].contains(&name.to_lowercase().as_str());
+                if let Some(id) = known(&name).filter(|_| is_name) {
+                    let where_named = if place == 0 { "its name" } else { "its title" };
+                    return Some((id, format!("{where_named} has {name:?}")));
+                }
+            }
+        }
+    }
+    None
+}
