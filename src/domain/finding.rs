@@ -97,6 +97,12 @@ macro_rules! finding_codes {
 }
 
 finding_codes! {
+    AuthorityEnded "authority-ended" RejectRow Normalise
+        "The row gives an authority a figure for a period that began after its last day."
+        "Check the period, or name the authority that followed it.";
+    AuthorityMismatch "authority-mismatch" Warn Normalise
+        "The cells of a row that say whose it is name different authorities."
+        "The DfE code counts before the GSS code, and that before the name. Ask the sender which of them is right.";
     ConflictingDuplicate "conflicting-duplicate" Warn Reconcile
         "One file gives two different values for the same authority, indicator, breakdown, period and kind."
         "The later line counts. Ask the sender which of the two is right.";
@@ -112,6 +118,9 @@ finding_codes! {
     MissingCell "missing-cell" RejectRow Normalise
         "The row has a figure but lacks something without which the figure cannot be placed: its period, its measure, its authority, a day."
         "Fill in the named column and send the file again.";
+    MissingColumn "missing-column" Warn Normalise
+        "The source declares a column that the file does not have; the figures that it should hold are not there."
+        "Where the column was renamed declare its new name, under renamed where the source is based on another; where the files have it no more list it under dropped.";
     NoFiles "no-files" Warn Sources
         "No file matches what a source of the pipeline names."
         "Check the path in the pipeline file, or ask the sender whether the export was made.";

@@ -1,14 +1,28 @@
-//! The walk over a file's rows, and the columns that nobody declared: their cells are counted, passed over by a named
-//! rule, and reported once a column.
+//! The walk over a file's rows: rows that a rule passes over, rows that are too long, and the columns that nobody
+//! declared, whose cells are counted, passed over by a named rule, and reported once a column.
 
 use super::desk::{Desk, Place, column_number};
+use super::row_rules::RowRules;
 use crate::domain::FindingCode;
+use crate::pipeline::{GradeLayout, Shape};
 use crate::read::Row;
 
-/// Hands every row of a file to `work`, but those with more cells than the header, and accounts for the columns that
-/// are neither `used` nor declared to carry no figure.
-pub(super) fn for_each_row<'a>(desk: &mut Desk<'a>, used: &[usize], mut work: impl FnMut(&mut Desk<'a>, Row)) {
-    let mut unmapped = Unmapped::new(desk, used);
+/// Hands every row that is to be read to `work` and accounts for all others, and for the columns that are neither
+/// `used` nor declared to carry no figure.
+pub(super) fn for_each_row<'a>(desk: &mut Desk<'a>, used: &[usize], work: impl FnMut(&mut Desk<'a>, Row)) {
+    let slots = slots_of(desk, used);
+    for_each_row_of(desk, used, &slots, work);
+}
+
+/// The same where the columns that feed each slot of a row are known.
+pub(super) fn for_each_row_of<'a>(
+    desk: &mut Desk<'a>,
+    used: &[usize],
+    slots: &[Vec<usize>],
+    mut work: impl FnMut(&mut Desk<'a>, Row),
+) {
+    let mut rules = RowRules::new(desk);
+    let mut unmapped = Unmapped::new(desk, used, &rules);
     let sheet = desk.sheet;
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
@@ -18,11 +32,51 @@ pub(super) fn for_each_row<'a>(desk: &mut Desk<'a>, used: &[usize], mut work: im
             desk.out.slots.ignored += 1;
             continue;
         }
+        if !rules.keep(&row) {
+            pass_over(desk, slots, &unmapped, &row);
+            continue;
+        }
+        desk.begin(&row);
         if unmapped.count(desk, &row) {
             work(desk, row);
         }
+        desk.about = None;
     }
     unmapped.report(desk);
+}
+
+/// The columns that feed each slot of a row, where rows do not hold figures.
+fn slots_of(desk: &Desk, used: &[usize]) -> Vec<Vec<usize>> {
+    let columns = |headers: Vec<&String>| -> Vec<Vec<usize>> {
+        headers.into_iter().filter_map(|header| desk.column(header)).map(|column| vec![column]).collect()
+    };
+    match &desk.source().shape {
+        Shape::Judgements(shape) => columns(
+            shape
+                .inspections
+                .iter()
+                .flat_map(|inspection| match &inspection.grades {
+                    GradeLayout::Long { grade, .. } => vec![grade],
+                    GradeLayout::Wide(areas) => areas.iter().map(|area| &area.name).collect(),
+                })
+                .collect(),
+        ),
+        Shape::Neighbours(shape) => columns(shape.columns.iter().map(|(column, _)| column).collect()),
+        Shape::Indicators(_) | Shape::Populations(_) | Shape::Actions(_) | Shape::Targets(_) => vec![used.to_vec()],
+    }
+}
+
+/// Accounts for a row that a rule passes over.
+fn pass_over(desk: &mut Desk, slots: &[Vec<usize>], unmapped: &Unmapped, row: &Row) {
+    let unmapped = unmapped.columns.iter().map(|(column, ..)| std::slice::from_ref(column));
+    for columns in slots.iter().map(Vec::as_slice).chain(unmapped) {
+        desk.out.slots.read += 1;
+        if columns.iter().all(|column| row.cell(*column).is_empty()) {
+            desk.out.slots.blank += 1;
+        } else {
+            desk.out.slots.ignored += 1;
+        }
+    }
 }
 
 /// The columns of a file that no declaration covers.
@@ -31,11 +85,12 @@ struct Unmapped {
 }
 
 impl Unmapped {
-    /// All columns but those that are used or declared to carry no figure.
-    fn new(desk: &Desk, used: &[usize]) -> Self {
-        let ignored = desk.ignored();
+    /// All columns but those that are used, looked at by a rule or declared to carry no figure.
+    fn new(desk: &Desk, used: &[usize], rules: &RowRules) -> Self {
+        let mut declared = desk.ignored();
+        declared.extend(rules.columns());
         let columns = (0..desk.sheet.header.len())
-            .filter(|column| !used.contains(column) && !ignored.contains(column))
+            .filter(|column| !used.contains(column) && !declared.contains(column))
             .map(|column| (column, 0, 0))
             .collect();
         Self { columns }

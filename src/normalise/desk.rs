@@ -1,7 +1,8 @@
 //! What every layout needs while it works through one file: look-ups, the account of slots, findings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::senders::{self, Sender, Senders, Trouble, Verdict};
 use super::{FileToRead, Normalised};
 use crate::domain::observation::RawText;
 use crate::domain::{AreaIndex, AuthorityIndex, BreakdownIndex, Day, Finding, FindingCode};
@@ -43,7 +44,10 @@ pub(super) struct Desk<'a> {
     pub(super) reference: &'a Reference,
     pub(super) out: Normalised,
     folded: Vec<String>,
-    authorities: HashMap<String, AuthorityIndex>,
+    /// Whose row is worked on, where its cells say so.
+    pub(super) about: Option<AuthorityIndex>,
+    sender_cells: Vec<usize>,
+    senders: Senders,
     breakdowns: HashMap<String, BreakdownIndex>,
     last_raw: RawText,
 }
@@ -62,17 +66,24 @@ impl<'a> Desk<'a> {
             columns: sheet.header.clone(),
             ..Normalised::default()
         };
-        Self {
+        let mut desk = Self {
             file,
             sheet,
             pipeline,
             reference,
             out,
             folded: sheet.header.iter().map(|name| fold(name)).collect(),
-            authorities: HashMap::new(),
+            about: None,
+            sender_cells: Vec::new(),
+            senders: Senders::default(),
             breakdowns: HashMap::new(),
             last_raw: RawText::default(),
+        };
+        if let AuthorityFrom::Column { column, gss, name } = &file.source.authority {
+            let headers = std::iter::once(column).chain(gss).chain(name);
+            desk.sender_cells = headers.map(|header| desk.required(header)).collect();
         }
+        desk
     }
 
     pub(super) fn source(&self) -> &'a Source {
@@ -91,34 +102,7 @@ impl<'a> Desk<'a> {
                 "ask the sender for the export again".into(),
             );
         }
-        self.name_authorities();
         self.out
-    }
-
-    /// Says whose rows those findings are about that were made before the authority's cell was looked at.
-    fn name_authorities(&mut self) {
-        let AuthorityFrom::Column { column: header, .. } = &self.source().authority else { return };
-        let nobody: HashSet<u32> =
-            self.out.findings.iter().filter(|finding| finding.authority.is_none()).filter_map(|one| one.line).collect();
-        if nobody.is_empty() {
-            return;
-        }
-        let column = self.required(header);
-        let mut named: HashMap<u32, AuthorityIndex> = HashMap::new();
-        let mut rows = self.sheet.rows();
-        while let Some(row) = rows.next_row() {
-            if nobody.contains(&row.line)
-                && let Some(authority) = self.authority_in(row.cell(column), None)
-            {
-                named.insert(row.line, authority);
-            }
-        }
-        for finding in self.out.findings.iter_mut().filter(|finding| finding.authority.is_none()) {
-            // A column that nobody declares is the file's matter and not that of the row in which it first has a cell.
-            if finding.code != FindingCode::UnmappedColumn {
-                finding.authority = finding.line.and_then(|line| named.get(&line).copied());
-            }
-        }
     }
 
     /// The first column with this header.
@@ -150,15 +134,11 @@ impl<'a> Desk<'a> {
 
     /// The columns that say whose each row is and when it was submitted, where columns do.
     pub(super) fn sender_columns(&self) -> Vec<usize> {
-        let authority = match &self.source().authority {
-            AuthorityFrom::Column { column, .. } => self.column(column),
-            AuthorityFrom::Path | AuthorityFrom::Fixed(_) => None,
-        };
         let submitted = match &self.source().submitted {
             SubmittedFrom::Column(header) => self.column(header),
             SubmittedFrom::Path | SubmittedFrom::Fixed(_) => None,
         };
-        authority.into_iter().chain(submitted).collect()
+        self.sender_cells.iter().copied().chain(submitted).collect()
     }
 
     /// Keeps the text of a cell; equal neighbours share one copy.
@@ -188,52 +168,88 @@ impl<'a> Desk<'a> {
         index
     }
 
-    /// The authority that a cell means; `on` is the day the row is about.
-    pub(super) fn authority_in(&mut self, text: &str, on: Option<Day>) -> Option<AuthorityIndex> {
-        if let Some(&known) = self.authorities.get(text) {
-            return Some(known);
+    /// Makes ready for a row: findings that are made from now on are about its authority.
+    pub(super) fn begin(&mut self, row: &Row) {
+        self.about = match self.verdict(row).map(|verdict| verdict.sender) {
+            Some(Some(Sender::Unit(unit))) => unit.authority(),
+            _ => None,
+        };
+    }
+
+    /// What the cells of a row say of its authority; none where none says so.
+    fn verdict(&mut self, row: &Row) -> Option<&mut Verdict> {
+        if self.sender_cells.is_empty() {
+            return None;
         }
-        let folded = fold(text);
-        if let Some(at) = self.pipeline.aliases.iter().position(|alias| fold(&alias.name) == folded) {
-            self.out.aliases_used.insert(at);
-            let authority = self.pipeline.aliases[at].authority;
-            self.authorities.insert(text.to_owned(), authority);
-            return Some(authority);
-        }
-        if let Some(always) = self.reference.authority_in(text, None) {
-            // A name that one authority ever had still means nobody after its last day, so it is asked with the day.
-            let by_code = self.reference.authority_by_id(text).or_else(|| self.reference.authority_by_gss(text));
-            if by_code.is_some() || self.reference.authorities[always.at()].last_day.is_none() {
-                self.authorities.insert(text.to_owned(), always);
-                return Some(always);
-            }
-        }
-        self.reference.authority_in(text, on)
+        let cells = self.sender_cells.iter().map(|&column| row.cell(column));
+        Some(self.senders.of(self.pipeline, self.reference, cells))
     }
 
     /// Whose row it is, by the source's rule; a finding is made where that cannot be told.
+    pub(super) fn sender_of(&mut self, row: &Row) -> Option<Sender> {
+        let Some(verdict) = self.verdict(row) else {
+            return self.file.authority.map(|authority| Sender::Unit(Unit::Authority(authority)));
+        };
+        let sender = verdict.sender;
+        let aliases = std::mem::take(&mut verdict.aliases);
+        let trouble = if sender.is_some() && verdict.reported { None } else { verdict.trouble.clone() };
+        verdict.reported = true;
+        self.out.aliases_used.extend(aliases);
+        match trouble {
+            Some(trouble) => self.report_sender(row.line, trouble),
+            None if sender.is_none() => self.missing(row.line, self.sender_cells[0], "the authority"),
+            None => {}
+        }
+        sender
+    }
+
+    fn report_sender(&mut self, line: u32, trouble: Trouble) {
+        let place = Place { line, column: self.sender_cells.get(trouble.cell).map(|&column| column_number(column)) };
+        self.find(trouble.code, None, place, Some(&trouble.raw), trouble.message, trouble.hint);
+    }
+
+    /// The authority of a row on the day that the row is about; a finding is made where it is none.
     pub(super) fn authority_of(&mut self, row: &Row, on: Option<Day>) -> Option<AuthorityIndex> {
-        let AuthorityFrom::Column { column: header, .. } = &self.source().authority else { return self.file.authority };
-        let column = self.required(header);
-        let text = row.cell(column);
-        let place = Place { line: row.line, column: Some(column_number(column)) };
-        if text.is_empty() {
-            self.missing(row.line, column, "the authority");
-            return None;
+        let sender = self.sender_of(row)?;
+        if let Sender::Unit(Unit::Area(_)) = sender {
+            let column = self.sender_cells.iter().position(|&column| !row.cell(column).is_empty()).unwrap_or(0);
+            let text = row.cell(self.sender_cells[column]);
+            let trouble = senders::unknown(self.reference, column, text, on);
+            self.report_sender(row.line, trouble);
         }
-        let found = self.authority_in(text, on);
+        self.unit_of(sender, on, row.line)?.authority()
+    }
+
+    /// The unit that a sender is on a day; a finding is made where that cannot be told.
+    pub(super) fn unit_of(&mut self, sender: Sender, on: Option<Day>, line: u32) -> Option<Unit> {
+        let name = match sender {
+            Sender::Unit(unit) => return Some(unit),
+            Sender::Namesakes(name) => name,
+        };
+        let found = self.senders.namesake(self.reference, name, on);
+        self.about = found;
         if found.is_none() {
-            let near = self.reference.nearest_authority_names(text);
-            let hint = if near.is_empty() {
-                "give the authority's name or its DfE code".into()
-            } else {
-                format!("known names near it: {}", near.join(", "))
-            };
-            let message =
-                format!("no authority is called {text:?}{}", on.map_or(String::new(), |day| format!(" on {day}")));
-            self.find(FindingCode::UnknownAuthority, None, place, Some(text), message, hint);
+            let text = self.senders.name(name).to_owned();
+            let trouble = senders::unknown(self.reference, 0, &text, on);
+            self.report_sender(line, trouble);
         }
-        found
+        found.map(Unit::Authority)
+    }
+
+    /// The authority that a text means on a day, wherever it stands.
+    pub(super) fn authority_in(&mut self, text: &str, on: Option<Day>) -> Option<AuthorityIndex> {
+        let verdict = self.senders.of(self.pipeline, self.reference, std::iter::once(text));
+        let sender = verdict.sender?;
+        self.out.aliases_used.extend(verdict.aliases.iter().copied());
+        match sender {
+            Sender::Unit(unit) => unit.authority(),
+            Sender::Namesakes(name) => self.senders.namesake(self.reference, name, on),
+        }
+    }
+
+    /// The area that some cell of the authority's names, for rows of areas without a column of their own.
+    pub(super) fn area_of(&mut self, row: &Row) -> Option<AreaIndex> {
+        self.sender_cells.iter().find_map(|&column| self.reference.area_in(row.cell(column)))
     }
 
     /// When the row was submitted; a finding is made where that cannot be told.
@@ -289,7 +305,7 @@ impl<'a> Desk<'a> {
         let name = place.column.and_then(|column| self.sheet.header.get(usize::from(column)));
         self.out.findings.push(Finding {
             code,
-            authority: authority.or(self.file.authority),
+            authority: authority.or(self.about).or(self.file.authority),
             file: Some(self.file.file),
             source: self.file.source.id.clone(),
             line: Some(place.line),

@@ -1,57 +1,57 @@
 //! Layout `long`: a row an observation.
 
 use super::assembler::Assembler;
-use super::columns::for_each_row;
-use super::desk::{Desk, column_number};
-use super::figures::{Binding, Labels};
-use super::slot::{Extras, PartCell, settle};
+use super::columns::for_each_row_of;
+use super::desk::Desk;
+use super::figures::Binding;
+use super::labels::Labels;
+use super::slot::{PartCell, settle};
+use super::times::Heading;
 use crate::pipeline::{IndicatorShape, Part};
 
 /// Works through the rows of a file.
 pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let mut binding = Binding::new(desk, shape);
-    let mut labels = Labels::new(shape);
+    let mut labels = Labels::new(desk, shape);
     let parts: Vec<(Part, usize)> = shape.parts.iter().map(|(part, header)| (*part, desk.required(header))).collect();
-    let measure_column = binding.measure.expect("a long source declares its measure column");
+    let status = shape.status.as_ref().map(|status| desk.required(&status.column));
+    let figures: Vec<usize> = parts.iter().map(|(_, column)| *column).chain(status).collect();
     let mut used = binding.used(desk);
-    used.extend(parts.iter().map(|(_, column)| *column));
+    used.extend(labels.columns());
+    used.extend(&figures);
     let mut assembler = labels.has_parts().then(Assembler::default);
 
-    for_each_row(desk, &used, |desk, row| {
+    for_each_row_of(desk, &used, std::slice::from_ref(&figures), |desk, row| {
         // Titles, notes and spacers have no figure; they are blank and no fault.
-        if parts.iter().all(|(_, column)| row.cell(*column).is_empty()) {
+        if figures.iter().all(|column| row.cell(*column).is_empty()) {
             desk.out.slots.read += 1;
             desk.out.slots.blank += 1;
             return;
         }
-        let key = binding.facts(desk, &row).and_then(|facts| {
-            let meaning = labels.meaning(desk, &row, measure_column)?;
-            let key = binding.key(desk, &facts, facts.words?, &meaning, (row.line, measure_column))?;
-            Some((key, meaning, facts.submitted))
-        });
-        let Some((key, meaning, submitted)) = key else {
+        let placed = binding.facts(desk, &row).and_then(|facts| Some((facts, labels.of_row(desk, &row)?)));
+        let Some((facts, meanings)) = placed else {
             desk.out.slots.read += 1;
             desk.out.slots.rejected += 1;
             return;
         };
-        let cell = |part: Part, column: usize| PartCell {
-            part,
-            text: row.cell(column),
-            line: row.line,
-            column: column_number(column),
-            extras: Extras::default(),
-        };
-        if let Some(assembler) = &mut assembler
-            && let [(Part::Value, column)] = parts[..]
-        {
-            assembler.take(key, submitted, cell(meaning.part, column));
-        } else {
-            let mut cells =
-                [cell(Part::Value, usize::MAX), cell(Part::Value, usize::MAX), cell(Part::Value, usize::MAX)];
-            for (slot, (part, column)) in cells.iter_mut().zip(&parts) {
-                *slot = cell(*part, *column);
+        for &number in meanings.iter() {
+            let meaning = labels.meaning(number);
+            let column = labels.column().unwrap_or(figures[0]);
+            let Some(key) = binding.key(desk, &facts, Heading::Row, meaning, (row.line, column)) else {
+                desk.out.slots.read += 1;
+                desk.out.slots.rejected += 1;
+                continue;
+            };
+            if let (Some(assembler), [(Part::Value, column)]) = (&mut assembler, &parts[..]) {
+                assembler.take(key, facts.submitted, meaning.cell(&row, meaning.part, *column, status));
+                continue;
             }
-            settle(desk, shape, key, &cells[..parts.len().min(3)], submitted);
+            let mut cells = [meaning.cell(&row, Part::Value, usize::MAX, None); 3];
+            for (cell, (part, column)) in cells.iter_mut().zip(&parts) {
+                *cell = meaning.cell(&row, *part, *column, status);
+            }
+            let cells: &[PartCell] = &cells[..parts.len().min(3)];
+            settle(desk, shape, key, cells, facts.submitted);
         }
     });
     if let Some(assembler) = assembler {

@@ -9,14 +9,21 @@ mod assembler;
 mod columns;
 pub mod day;
 mod desk;
+mod dictionary;
 mod figures;
 mod judgements;
+mod labels;
 mod long;
+mod measures;
 mod neighbours;
 pub mod number;
 pub mod period;
+mod row_rules;
+mod senders;
+mod slices;
 mod slot;
 mod targets;
+mod times;
 mod wide_indicators;
 mod wide_periods;
 
@@ -26,7 +33,10 @@ use std::path::Path;
 use crate::domain::{
     Action, AuthorityIndex, Day, FileIndex, Finding, Judgement, NeighbourLink, Observations, Slots, Target,
 };
-use crate::pipeline::{AuthorityFrom, GradeLayout, IndicatorShape, Layout, Pipeline, Shape, Source, SubmittedFrom};
+use crate::pipeline::{
+    AuthorityFrom, FigureFrom, GradeLayout, IndicatorShape, Layout, PeriodFrom, Pipeline, Shape, Source, SubmittedFrom,
+    Text,
+};
 use crate::read::{Expectation, Instructions, Sheet};
 use crate::reference::Reference;
 
@@ -94,7 +104,6 @@ pub struct Normalised {
 /// Reads and normalises one file.
 pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -> Normalised {
     let source = file.source;
-    let is_period = |name: &str| period::read(name).is_some();
     let any = |_: &str| true;
     let measures: BTreeSet<String> = match &source.shape {
         Shape::Indicators(shape) | Shape::Populations(shape) => {
@@ -103,6 +112,10 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
         Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) | Shape::Neighbours(_) => BTreeSet::new(),
     };
     let is_measure = |name: &str| measures.contains(&crate::read::fold(name));
+    let is_period = |name: &str| match &source.shape {
+        Shape::Indicators(shape) | Shape::Populations(shape) => wide_periods::heading(shape, name).is_some(),
+        _ => false,
+    };
     let one_of: &dyn Fn(&str) -> bool = match &source.shape {
         Shape::Indicators(shape) | Shape::Populations(shape) => match shape.layout {
             Layout::Long => &any,
@@ -170,15 +183,21 @@ fn required_columns(source: &Source) -> Vec<&str> {
 
 fn required_of_figures(shape: &IndicatorShape) -> Vec<&str> {
     let mut required = Vec::new();
-    if let crate::pipeline::PeriodFrom::Column { column, identifier } = &shape.period {
+    if let PeriodFrom::Column { column, identifier } | PeriodFrom::HeadersWithin { column, identifier } = &shape.period
+    {
         required.push(column.as_str());
         required.extend(identifier.as_deref());
     }
-    if let Some(crate::pipeline::Text::Column(column)) = &shape.measure {
+    if let Some(Text::Column(column)) = &shape.measure {
         required.push(column.as_str());
     }
+    required.extend(shape.whole.as_deref());
+    required.extend(shape.status.as_ref().map(|status| status.column.as_str()));
+    for measure in &shape.measures {
+        required.extend(measure.only_where.iter().map(|(column, _)| column.as_str()));
+    }
     required.extend(shape.parts.iter().map(|(_, column)| column.as_str()));
-    if let crate::pipeline::FigureFrom::Column { column, .. } = &shape.figure {
+    if let FigureFrom::Column { column, .. } = &shape.figure {
         required.push(column.as_str());
     }
     required.extend(shape.breakdowns.iter().map(|breakdown| breakdown.column.as_str()));

@@ -3,6 +3,7 @@
 
 use super::desk::{Desk, Place, Unit};
 use super::number::{self, Cell, Number};
+use super::senders;
 use crate::domain::observation::{Decimals, Observation};
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
 use crate::pipeline::{IndicatorShape, Part, Shape};
@@ -66,6 +67,14 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
     }
     if is_padding(desk, key, &read) {
         desk.out.slots.ignored += 1;
+        return;
+    }
+    if let Some((message, hint)) = senders::ended(desk.reference, key.unit, key.period) {
+        let main =
+            cells.iter().find(|cell| !cell.text.is_empty()).expect("a slot that is not blank has a cell with text");
+        let place = Place { line: main.line, column: Some(main.column) };
+        desk.find(FindingCode::AuthorityEnded, key.unit.authority(), place, Some(main.text), message, hint);
+        desk.out.slots.rejected += 1;
         return;
     }
     let outcome = evaluate(value, numerator, denominator, indicator.multiplier);

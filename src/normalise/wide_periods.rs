@@ -1,61 +1,76 @@
-//! Layout `wide_periods`: a row an indicator, a column a period; the appendix of a committee report.
+//! Layout `wide_periods`: a row an indicator, a column a period, or a month or quarter of the row's year; the appendix of
+//! a committee report.
 
 use super::assembler::Assembler;
-use super::columns::for_each_row;
-use super::desk::{Desk, column_number};
-use super::figures::{Binding, Labels};
-use super::period::{self, Words};
-use super::slot::{Extras, PartCell, settle};
-use crate::pipeline::IndicatorShape;
+use super::columns::for_each_row_of;
+use super::desk::Desk;
+use super::figures::Binding;
+use super::labels::Labels;
+use super::period;
+use super::slot::settle;
+use super::times::Heading;
+use crate::pipeline::{IndicatorShape, PeriodFrom};
+
+/// What a header of this layout says, where it says a period.
+pub(super) fn heading(shape: &IndicatorShape, header: &str) -> Option<Heading> {
+    match shape.period {
+        PeriodFrom::HeadersWithin { .. } => period::month_or_quarter(header).map(Heading::Within),
+        _ => period::read(header).map(Heading::Period),
+    }
+}
 
 /// Works through the rows of a file.
 pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let mut binding = Binding::new(desk, shape);
-    let mut labels = Labels::new(shape);
-    let measure_column = binding.measure.expect("a source with periods as columns declares its measure column");
+    let mut labels = Labels::new(desk, shape);
     let mut used = binding.used(desk);
+    used.extend(labels.columns());
     let ignored = desk.ignored();
-    let periods: Vec<(usize, Words)> = (0..desk.sheet.header.len())
-        .filter(|column| !used.contains(column) && !ignored.contains(column))
-        .filter_map(|column| period::read(&desk.sheet.header[column]).map(|words| (column, words)))
-        .collect();
+    let whole = shape.whole.as_ref().map(|header| desk.required(header));
+    let mut periods: Vec<(usize, Heading)> = whole.map(|column| (column, Heading::Row)).into_iter().collect();
+    periods.extend(
+        (0..desk.sheet.header.len())
+            .filter(|column| !used.contains(column) && !ignored.contains(column) && whole != Some(*column))
+            .filter_map(|column| heading(shape, &desk.sheet.header[column]).map(|heading| (column, heading))),
+    );
     used.extend(periods.iter().map(|(column, _)| *column));
+    let slots: Vec<Vec<usize>> = periods.iter().map(|(column, _)| vec![*column]).collect();
     let mut assembler = labels.has_parts().then(Assembler::default);
 
-    for_each_row(desk, &used, |desk, row| {
+    for_each_row_of(desk, &used, &slots, |desk, row| {
         let filled = periods.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count() as u64;
         let blank = periods.len() as u64 - filled;
         // Titles, notes and spacers have no figure; they are blank and no fault.
-        if filled == 0 {
-            desk.out.slots.read += blank;
-            desk.out.slots.blank += blank;
-            return;
-        }
-        let placed = binding
-            .facts(desk, &row)
-            .and_then(|facts| labels.meaning(desk, &row, measure_column).map(|meaning| (facts, meaning)));
-        let Some((facts, meaning)) = placed else {
+        let placed = if filled == 0 {
+            None
+        } else {
+            binding.facts(desk, &row).and_then(|facts| Some((facts, labels.of_row(desk, &row)?)))
+        };
+        let Some((facts, meanings)) = placed else {
             desk.out.slots.read += filled + blank;
             desk.out.slots.rejected += filled;
             desk.out.slots.blank += blank;
             return;
         };
-        for &(column, words) in &periods {
-            let Some(key) = binding.key(desk, &facts, words, &meaning, (row.line, column)) else {
-                desk.out.slots.read += 1;
-                desk.out.slots.rejected += 1;
-                continue;
-            };
-            let cell = PartCell {
-                part: meaning.part,
-                text: row.cell(column),
-                line: row.line,
-                column: column_number(column),
-                extras: Extras::default(),
-            };
-            match &mut assembler {
-                Some(assembler) => assembler.take(key, facts.submitted, cell),
-                None => settle(desk, shape, key, &[cell], facts.submitted),
+        for &number in meanings.iter() {
+            let meaning = labels.meaning(number);
+            for &(column, heading) in &periods {
+                // A blank part of an assembled slot is part of it.
+                if row.cell(column).is_empty() && assembler.is_none() {
+                    desk.out.slots.read += 1;
+                    desk.out.slots.blank += 1;
+                    continue;
+                }
+                let Some(key) = binding.key(desk, &facts, heading, meaning, (row.line, column)) else {
+                    desk.out.slots.read += 1;
+                    desk.out.slots.rejected += 1;
+                    continue;
+                };
+                let cell = meaning.cell(&row, meaning.part, column, None);
+                match &mut assembler {
+                    Some(assembler) => assembler.take(key, facts.submitted, cell),
+                    None => settle(desk, shape, key, &[cell], facts.submitted),
+                }
             }
         }
     });

@@ -161,9 +161,20 @@ impl super::Reference {
         self.names.by_id.get(&format!("{}+{}", first.trim(), second.trim())).copied()
     }
 
-    /// The authority that has or had this GSS code.
+    /// The authority that has or had this GSS code; a joint return is found by the codes of both, `E09000021 / E09000027`.
     pub fn authority_by_gss(&self, code: &str) -> Option<AuthorityIndex> {
-        self.names.by_gss.get(code.trim()).copied()
+        let find = |code: &str| self.names.by_gss.get(code.trim()).copied();
+        let Some((first, second)) = code.split_once(['/', '+']) else { return find(code) };
+        let parts = [find(first)?, find(second)?];
+        self.authorities
+            .iter()
+            .position(|authority| authority.parts == parts)
+            .map(|at| AuthorityIndex(u16::try_from(at).expect(TABLE)))
+    }
+
+    /// Whether authorities have or had this name, be it one or several.
+    pub fn is_authority_name(&self, name: &str) -> bool {
+        !self.names.areas.contains_key(&fold(name)) && self.names.by_name.contains_key(&normalise_name(name))
     }
 
     /// The authority that this name means on a day; none where it means none or, without a day, more than one.
@@ -234,6 +245,8 @@ mod tests {
             ("E06000019", "884"),
             ("E10000002", "825"),
             ("314 / 318", "314+318"),
+            ("E09000021 / E09000027", "314+318"),
+            ("E06000061 / E06000062", "940+941"),
             ("Kingston upon Thames / Richmond upon Thames", "314+318"),
         ];
         for (spelling, id) in spellings {
@@ -253,6 +266,8 @@ mod tests {
         assert_eq!(id("2018-03-31"), Some("835"));
         assert_eq!(id("2019-04-01"), Some("838"));
         assert_eq!(reference.authority_named("Dorset", None), None);
+        assert!(reference.is_authority_name("Dorset"));
+        assert!(!reference.is_authority_name("London") && !reference.is_authority_name("Mercia"));
     }
 
     #[test]

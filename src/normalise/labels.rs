@@ -1,0 +1,129 @@
+//! What the labels of a file's rows mean: the source's measures first, then the ids and titles of the catalogue.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::desk::{Desk, Place, column_number};
+use super::dictionary::Dictionary;
+use super::measures::{Meaning, Measures};
+use crate::domain::FindingCode;
+use crate::pipeline::{IndicatorShape, Part, Text};
+use crate::read::{Row, fold};
+
+/// What a label may mean.
+#[derive(Clone, Debug)]
+enum Label {
+    /// Declared measures, each where its conditions hold.
+    Declared(Vec<usize>),
+    /// An indicator of the catalogue.
+    Catalogue(usize),
+    /// Nothing.
+    Unknown,
+}
+
+/// The labels of a file.
+pub(super) struct Labels<'a> {
+    column: Option<usize>,
+    constant: &'a str,
+    measures: Measures<'a>,
+    labels: Dictionary<Label>,
+    meant: HashMap<(u32, u32), Rc<[usize]>>,
+}
+
+impl<'a> Labels<'a> {
+    pub(super) fn new(desk: &Desk, shape: &'a IndicatorShape) -> Self {
+        let (column, constant) = match &shape.measure {
+            Some(Text::Column(header)) => (Some(desk.required(header)), ""),
+            Some(Text::Constant(name)) => (None, name.as_str()),
+            None => (None, ""),
+        };
+        Self {
+            column,
+            constant,
+            measures: Measures::new(desk, shape),
+            labels: Dictionary::default(),
+            meant: HashMap::new(),
+        }
+    }
+
+    /// The columns that it reads.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.column.into_iter().chain(self.measures.columns())
+    }
+
+    /// The column of the labels, where one holds them.
+    pub(super) fn column(&self) -> Option<usize> {
+        self.column
+    }
+
+    /// The meaning with this number.
+    pub(super) fn meaning(&self, number: usize) -> &Meaning {
+        self.measures.meaning(number)
+    }
+
+    /// Whether some measure holds only a part of its figure, so that rows must be brought together.
+    pub(super) fn has_parts(&self) -> bool {
+        self.measures.shape.measures.iter().any(|measure| measure.part != Part::Value)
+    }
+
+    /// The numbers of a row's meanings, one in most files; `None` after a finding.
+    pub(super) fn of_row(&mut self, desk: &mut Desk, row: &Row) -> Option<Rc<[usize]>> {
+        let text = self.column.map_or(self.constant, |column| row.cell(column));
+        if let (Some(column), true) = (self.column, text.is_empty()) {
+            desk.missing(row.line, column, "the measure");
+            return None;
+        }
+        let label = match self.labels.find(text) {
+            Some(label) => label,
+            None => {
+                let label = self.look_up(desk, text);
+                self.labels.add(text, label)
+            }
+        };
+        if matches!(self.labels.meaning(label), Label::Unknown) {
+            self.unknown(desk, row, text);
+            return None;
+        }
+        let case = self.measures.case(row);
+        let measures = &self.measures;
+        let meant = self.meant.entry((label, case)).or_insert_with(|| match self.labels.meaning(label) {
+            Label::Declared(numbers) => {
+                numbers.iter().copied().filter(|&number| measures.is_meant(number, case)).collect()
+            }
+            Label::Catalogue(number) => [*number].into(),
+            Label::Unknown => [].into(),
+        });
+        let meant = Rc::clone(meant);
+        if meant.is_empty() {
+            let column = self.column.or_else(|| self.measures.columns().next()).unwrap_or(0);
+            self.measures.not_meant(desk, row, text, column);
+            return None;
+        }
+        Some(meant)
+    }
+
+    fn look_up(&mut self, desk: &Desk, text: &str) -> Label {
+        let folded = fold(text);
+        let measures = self.measures.shape.measures.iter().enumerate();
+        let declared: Vec<usize> =
+            measures.filter(|(_, measure)| fold(&measure.name) == folded).map(|(number, _)| number).collect();
+        if !declared.is_empty() {
+            return Label::Declared(declared);
+        }
+        match desk.reference.indicator_in(text) {
+            Some(indicator) => Label::Catalogue(self.measures.add(indicator)),
+            None => Label::Unknown,
+        }
+    }
+
+    fn unknown(&self, desk: &mut Desk, row: &Row, text: &str) {
+        let near = desk.reference.nearest_indicator_ids(text);
+        let hint = if near.is_empty() {
+            "add the label to the source's measures".into()
+        } else {
+            format!("add the label to the source's measures; indicators near it: {}", near.join(", "))
+        };
+        let place = Place { line: row.line, column: self.column.map(column_number) };
+        desk.find(FindingCode::UnknownMeasure, None, place, Some(text), format!("no measure is called {text:?}"), hint);
+    }
+}
