@@ -1,5 +1,6 @@
 //! Rows of an improvement-plan tracker → actions.
 
+use super::band;
 use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use super::number::{self, Cell};
@@ -118,14 +119,18 @@ pub(super) fn figure_in(desk: &mut Desk, row: &Row, column: Option<usize>) -> Re
     let Some(column) = column else { return Ok(None) };
     let text = row.cell(column);
     match number::read(text, &[]) {
+        // The band of a target is no figure that progress could be measured against.
+        Cell::Symbol(_) if band::is_band(text) => unreadable_figure(desk, row, column, text),
         Cell::Blank | Cell::Symbol(_) => Ok(None),
         Cell::Number(number) => Ok(Some(number.value)),
-        Cell::Unreadable => {
-            let place = Place { line: row.line, column: Some(column_number(column)) };
-            let message = format!("{text:?} is no number");
-            let hint = "write a plain number".into();
-            desk.find(FindingCode::UnreadableNumber, None, place, Some(text), message, hint);
-            Err(())
-        }
+        Cell::Unreadable => unreadable_figure(desk, row, column, text),
     }
+}
+
+fn unreadable_figure<T>(desk: &mut Desk, row: &Row, column: usize, text: &str) -> Result<T, ()> {
+    let place = Place { line: row.line, column: Some(column_number(column)) };
+    let message = format!("{text:?} is no number");
+    let hint = "write a plain number".into();
+    desk.find(FindingCode::UnreadableNumber, None, place, Some(text), message, hint);
+    Err(())
 }

@@ -273,13 +273,14 @@ impl<'a> Desk<'a> {
     pub(super) fn day_in(&mut self, row: &Row, column: Option<usize>) -> Result<Option<Day>, ()> {
         let Some(column) = column else { return Ok(None) };
         let text = row.cell(column);
-        if text.is_empty() || ["none", "nan", "n/a", "na", "-", "tbc"].contains(&text.to_lowercase().as_str()) {
+        if super::day::is_none(text) {
             return Ok(None);
         }
         super::day::read(text).map(Some).ok_or_else(|| {
             let place = Place { line: row.line, column: Some(column_number(column)) };
             let message = format!("{text:?} is no day");
-            let hint = "write the day as 31/03/2025 or 2025-03-31".into();
+            let usual = || "write the day as 31/03/2025 or 2025-03-31".into();
+            let hint = super::day::advice(text).unwrap_or_else(usual);
             self.find(FindingCode::UnreadableDay, None, place, Some(text), message, hint);
         })
     }

@@ -6,6 +6,7 @@
 mod actions;
 mod all;
 mod assembler;
+mod band;
 mod columns;
 pub mod day;
 mod desk;
@@ -14,16 +15,20 @@ mod figures;
 mod judgements;
 mod labels;
 mod long;
+mod mark;
 mod measures;
 mod neighbours;
 pub mod number;
+mod part;
 pub mod period;
 mod row_rules;
 mod senders;
 mod slices;
 mod slot;
+mod symbol;
 mod targets;
 mod times;
+mod unreadable;
 mod wide_indicators;
 mod wide_periods;
 
@@ -43,9 +48,6 @@ use crate::reference::Reference;
 use desk::Desk;
 
 pub use all::{normalise_all, source_files, unused_aliases};
-pub use day::read as read_day;
-pub use number::{Cell, Number, read as read_number};
-pub use period::{Spelling, Within, Words, month_or_quarter, read as read_period, within};
 
 /// A file that is to be read, with what is known before it is opened.
 #[derive(Clone, Copy, Debug)]

@@ -2,15 +2,13 @@
 //! indicator's range.
 
 use super::desk::{Desk, Place, Unit};
-use super::number::{self, Cell, Number};
+use super::number::{Cell, Number};
+use super::part::meaning_of;
+pub(super) use super::part::{Extras, PartCell};
 use super::senders;
 use crate::domain::observation::{Decimals, Observation};
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
 use crate::pipeline::{IndicatorShape, Part, Shape};
-use crate::read::fold;
-
-/// Before this year publishers wrote `x` for a figure that they withheld; since then it means that there is none.
-const X_MEANS_NOT_AVAILABLE_SINCE: i32 = 2018;
 
 /// What a slot is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,32 +18,6 @@ pub(super) struct Key {
     pub(super) breakdown: BreakdownIndex,
     pub(super) period: Period,
     pub(super) figure: Figure,
-}
-
-/// A cell that feeds a slot.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PartCell<'t> {
-    pub(super) part: Part,
-    pub(super) text: &'t str,
-    pub(super) line: u32,
-    pub(super) column: u16,
-    pub(super) extras: Extras<'t>,
-}
-
-/// What is said of a cell outside it. It is each part's own: money in thousands may stand over a count of children, and
-/// parts in rows of their own have a status each.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Extras<'t> {
-    /// What the number is multiplied by.
-    pub(super) scale: f64,
-    /// The text and the column of the cell that says whether the number may be used.
-    pub(super) status: Option<(&'t str, u16)>,
-}
-
-impl Default for Extras<'_> {
-    fn default() -> Self {
-        Self { scale: 1.0, status: None }
-    }
 }
 
 /// Turns the cells of a slot into an observation, or a finding, and accounts for the slot. `submitted` is the day the
@@ -93,7 +65,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         desk.out.slots.rejected += 1;
         return;
     }
-    if let Some(expected) = mismatch(value, numerator, denominator, indicator) {
+    if let Some(expected) = mismatch(value, [numerator, denominator], rounded_to(key.unit, shape), indicator) {
         let message = format!(
             "{} is reported as {}, but its numerator and denominator give {expected:.2}",
             indicator.title, outcome.value
@@ -123,9 +95,9 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         denominator: figure_of(denominator),
         value: outcome.value,
         decimals: Decimals {
-            value: decimals_of(value, cells, Part::Value),
-            numerator: decimals_of(numerator, cells, Part::Numerator),
-            denominator: decimals_of(denominator, cells, Part::Denominator),
+            value: decimals_of(value),
+            numerator: decimals_of(numerator),
+            denominator: decimals_of(denominator),
         },
         value_source: outcome.source,
         submitted_on: submitted,
@@ -181,76 +153,6 @@ fn read_parts<'t>(
     Some(read)
 }
 
-/// Why a cell cannot be used.
-struct Fault<'t> {
-    text: &'t str,
-    column: u16,
-    message: String,
-    hint: String,
-}
-
-/// What a cell and the status beside it come to, with the cell that says so.
-fn meaning_of<'t>(
-    cell: &PartCell<'t>,
-    shape: &IndicatorShape,
-    indicator: &Indicator,
-    submitted: Day,
-) -> Result<(Cell, PartCell<'t>), Fault<'t>> {
-    if let Some((word, column)) = cell.extras.status.filter(|(word, _)| !word.trim().is_empty()) {
-        let says = |status| Ok((Cell::Symbol(status), PartCell { text: word, column, ..*cell }));
-        match status_named(word, shape, submitted) {
-            Some(Status::Ok) => {}
-            // The number is not even looked at: it goes nowhere.
-            Some(status) => return says(status),
-            None => match shape.status.as_ref().and_then(|status| status.otherwise) {
-                Some(status) if cell.text.is_empty() => return says(status),
-                Some(_) => {}
-                None => {
-                    return Err(Fault {
-                        text: word,
-                        column,
-                        message: format!("{word:?} is no declared status of the figure beside it"),
-                        hint: "declare the word under status, as ok or as the reason why there is no figure".into(),
-                    });
-                }
-            },
-        }
-    }
-    let mut meaning = by_era(number::read(cell.text, &shape.symbols), cell.text, shape, submitted);
-    if let Some((message, hint)) = fault_of(meaning, *cell, indicator) {
-        return Err(Fault { text: cell.text, column: cell.column, message, hint });
-    }
-    if let Cell::Number(number) = &mut meaning {
-        number.value *= cell.extras.scale;
-    }
-    Ok((meaning, *cell))
-}
-
-/// The status that a word beside a figure means: a declared word first, then the usual symbols. Marks of estimated,
-/// provisional and revised figures leave the figure as it is.
-fn status_named(word: &str, shape: &IndicatorShape, submitted: Day) -> Option<Status> {
-    let folded = fold(word);
-    let declared = shape.status.as_ref().and_then(|status| status.values.iter().find(|(name, _)| fold(name) == folded));
-    if let Some((_, status)) = declared {
-        return Some(*status);
-    }
-    if ["ok", "e", "p", "r", "[e]", "[p]", "[r]"].contains(&folded.as_str()) {
-        return Some(Status::Ok);
-    }
-    match by_era(number::read(word, &shape.symbols), word, shape, submitted) {
-        Cell::Symbol(status) => Some(status),
-        Cell::Blank | Cell::Number(_) | Cell::Unreadable => None,
-    }
-}
-
-/// A symbol means what it meant when the file was made, unless the source says what it means.
-fn by_era(meaning: Cell, text: &str, shape: &IndicatorShape, submitted: Day) -> Cell {
-    let is_x = meaning == Cell::Symbol(Status::NotAvailable) && text.trim_matches(['[', ']']).eq_ignore_ascii_case("x");
-    let declared = shape.symbols.iter().any(|(symbol, _)| symbol.eq_ignore_ascii_case(text));
-    let is_old = submitted.year() < X_MEANS_NOT_AVAILABLE_SINCE;
-    if is_x && !declared && is_old { Cell::Symbol(Status::Suppressed) } else { meaning }
-}
-
 /// What the three cells come to.
 struct Outcome {
     status: Status,
@@ -292,28 +194,6 @@ fn main_cell<'t>(cells: &[PartCell<'t>], source: ValueSource) -> PartCell<'t> {
     *main.or(value).or_else(|| cells.iter().find(has_text)).expect("a slot that is not blank has a cell with text")
 }
 
-/// Why a cell cannot be used for this indicator.
-fn fault_of(meaning: Cell, cell: PartCell, indicator: &Indicator) -> Option<(String, String)> {
-    match meaning {
-        Cell::Unreadable => Some((
-            format!("{:?} is no number and no known symbol", cell.text),
-            "correct the cell, or declare the symbol under symbols".into(),
-        )),
-        Cell::Number(number) if number.percent && (indicator.unit != "percent" || cell.part != Part::Value) => Some((
-            format!("{:?} is a percentage; {} wants {}", cell.text, indicator.title, wanted(indicator, cell.part)),
-            "check which measure the cell belongs to".into(),
-        )),
-        _ => None,
-    }
-}
-
-fn wanted(indicator: &Indicator, part: Part) -> &str {
-    match part {
-        Part::Value => &indicator.unit,
-        Part::Numerator | Part::Denominator => "a count here",
-    }
-}
-
 /// Some publishers give every authority a row in every year; a symbol for one that did not exist then is no figure.
 fn is_padding(desk: &Desk, key: Key, cells: &[Cell; 3]) -> bool {
     let Some(authority) = key.unit.authority() else { return false };
@@ -322,36 +202,32 @@ fn is_padding(desk: &Desk, key: Key, cells: &[Cell; 3]) -> bool {
 }
 
 /// The value that the parts give, where it differs from the reported one by more than rounding of the three explains.
-fn mismatch(value: Cell, numerator: Cell, denominator: Cell, indicator: &Indicator) -> Option<f64> {
-    let (Cell::Number(value), Cell::Number(over), Cell::Number(under)) = (value, numerator, denominator) else {
-        return None;
-    };
+/// Counts are exact but in rows of areas, where they are `rounded_to` so many.
+fn mismatch(value: Cell, parts: [Cell; 2], rounded_to: f64, indicator: &Indicator) -> Option<f64> {
+    let (Cell::Number(value), [Cell::Number(over), Cell::Number(under)]) = (value, parts) else { return None };
     if under.value <= 0.0 {
         return None;
     }
     let expected = over.value / under.value * indicator.multiplier;
-    // Counts without decimals are exact; a part with decimals may lie half a unit of its last place away.
-    let slack = |number: Number| if number.decimals == 0 { 0.0 } else { half_unit(number.decimals) };
+    // A count without decimals is exact; a part with decimals or in thousands may lie half a step of its last digit away.
+    let slack = |number: Number| 0.5 * if number.decimals == 0 { rounded_to } else { number.step().max(rounded_to) };
     let part_slack = (slack(over) + over.value.abs() / under.value * slack(under)) / under.value * indicator.multiplier;
-    let tolerance = half_unit(value.decimals) + part_slack + 1e-9 * expected.abs().max(1.0);
+    let tolerance = 0.5 * value.step() + part_slack + 1e-9 * expected.abs().max(1.0);
     ((value.value - expected).abs() > tolerance).then_some(expected)
 }
 
-fn half_unit(decimals: u8) -> f64 {
-    0.5 * 10_f64.powi(-i32::from(decimals))
+/// What counts of a unit are rounded to; nothing where they are exact.
+fn rounded_to(unit: Unit, shape: &IndicatorShape) -> f64 {
+    let step = shape.level.as_ref().map_or(1.0, |level| level.rounded_to);
+    if matches!(unit, Unit::Area(_)) && step > 1.0 { step } else { 0.0 }
 }
 
 /// The decimals of a number in the indicator's unit: `12` in thousands was written with minus three.
-fn decimals_of(meaning: Cell, cells: &[PartCell], part: Part) -> i8 {
-    let Cell::Number(number) = meaning else { return 0 };
-    let scale = cells.iter().find(|cell| cell.part == part).map_or(1.0, |cell| cell.extras.scale);
-    let mut decimals = i8::try_from(number.decimals).unwrap_or(i8::MAX);
-    let mut unit = scale.abs();
-    while unit > 1.0 && unit.is_finite() {
-        decimals = decimals.saturating_sub(1);
-        unit /= 10.0;
+fn decimals_of(cell: Cell) -> i8 {
+    match cell {
+        Cell::Number(number) => number.decimals,
+        Cell::Blank | Cell::Symbol(_) | Cell::Unreadable => 0,
     }
-    decimals
 }
 
 fn figure_of(cell: Cell) -> f64 {
@@ -366,7 +242,7 @@ mod tests {
     use super::*;
     use crate::reference::Reference;
 
-    fn number(value: f64, decimals: u8) -> Cell {
+    fn number(value: f64, decimals: i8) -> Cell {
         Cell::Number(Number { value, decimals, percent: false })
     }
 
@@ -396,10 +272,21 @@ mod tests {
     fn rounding_of_value_and_parts_explains_a_difference_and_no_more() {
         let reference = Reference::embedded();
         let percent = &reference.indicators[reference.indicator_by_id("rereferral_rate").expect("an indicator").at()];
-        let differs = |value, decimals, over, under| mismatch(number(value, decimals), over, under, percent).is_some();
+        let beside = |value, decimals, over, under, rounded| {
+            mismatch(number(value, decimals), [over, under], rounded, percent).is_some()
+        };
+        let differs = |value, decimals, over, under| beside(value, decimals, over, under, 0.0);
         assert!(!differs(41.0, 0, number(39.0, 0), number(96.0, 0)), "40.6 rounds to 41");
         assert!(differs(41.0, 1, number(39.0, 0), number(96.0, 0)), "40.6 is not 41.0");
         assert!(differs(58.7, 1, number(306.0, 0), number(357.0, 0)));
         assert!(!differs(14.2, 1, number(5.9, 1), number(41.8, 1)), "parts with decimals are rounded too");
+        assert!(differs(23.4, 1, number(2_330.0, 0), number(10_000.0, 0)));
+        assert!(!beside(23.4, 1, number(2_330.0, 0), number(10_000.0, 0), 10.0), "an area's counts are rounded to ten");
+        assert!(beside(23.5, 1, number(2_330.0, 0), number(10_000.0, 0), 10.0));
+        let thousands = |value: f64| match number(value, 0) {
+            Cell::Number(number) => Cell::Number(number.times(1000.0)),
+            other => other,
+        };
+        assert!(!differs(40.9, 1, thousands(39.0), thousands(96.0)), "thousands are rounded to the thousand");
     }
 }

@@ -114,7 +114,7 @@ fn baseline_period(
     found.map(Some).ok_or_else(|| {
         let place = Place { line: row.line, column: Some(column_number(column)) };
         let message = format!("{text:?} is no period that {} can have", indicator.title);
-        let hint = "write the period as 2025-03, Mar 2025, 2024/25 or Q1 2024/25".into();
+        let hint = super::period::advice(text);
         desk.find(FindingCode::UnreadablePeriod, None, place, Some(text), message, hint);
     })
 }

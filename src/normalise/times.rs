@@ -140,7 +140,7 @@ impl<'a> Times<'a> {
 
     /// How the period column spells what could be read in two ways; looked up once, and only where it matters.
     fn spelling(&mut self, desk: &Desk, words: Words) -> Spelling {
-        if !matches!(words, Words::YearPairOrMonth(..)) {
+        if !words.needs_spelling() {
             return Spelling::Open;
         }
         *self.spelling.get_or_insert_with(|| match self.column {
@@ -167,7 +167,7 @@ fn unreadable(desk: &mut Desk, line: u32, column: Option<usize>, text: &str, ind
         Some(title) => format!("{title} cannot have the period {text:?}"),
         None => format!("{text:?} is no period"),
     };
-    let hint = "write the period as 2025-03, Mar 2025, 2024/25 or Q1 2024/25".into();
+    let hint = period::advice(text);
     let raw = Some(text).filter(|text| !text.is_empty());
     desk.find(FindingCode::UnreadablePeriod, None, place, raw, message, hint);
 }
