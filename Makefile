@@ -1,8 +1,9 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check bench bench-reading golden
+.PHONY: help build demo test check bench bench-reading golden fuzz
 DATA ?= data
 PYTHON ?= python3
+SECONDS_EACH ?= 60
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -35,3 +36,10 @@ bench-reading: ## time the reader beside DuckDB and Polars: make bench-reading F
 
 golden: ## write the expected tables of tests/cases anew; read the diff before it is committed
 	PEERMARK_GOLDEN=1 cargo test --test it cases
+
+fuzz: ## throw broken input at the readers: make fuzz SECONDS_EACH=600 (needs cargo-fuzz); what it finds is in fuzz/artifacts
+	@for target in read cells; do \
+		mkdir -p fuzz/target/corpus/$$target; \
+		cargo fuzz run --dev --sanitizer none $$target fuzz/target/corpus/$$target fuzz/corpus/$$target -- \
+			-max_total_time=$(SECONDS_EACH) -timeout=10 -rss_limit_mb=2048 || exit 1; \
+	done

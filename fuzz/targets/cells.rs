@@ -3,7 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use peermark::domain::Status;
-use peermark::normalise::{Cell, Words, month_or_quarter, read_day, read_number, read_period, within};
+use peermark::normalise::day::read as read_day;
+use peermark::normalise::number::{Cell, read as read_number};
+use peermark::normalise::period::{Words, month_or_quarter, read as read_period, within};
 
 fuzz_target!(|text: &str| {
     number(text);
