@@ -109,12 +109,21 @@ finding_codes! {
     ConflictingSubmissions "conflicting-submissions" Warn Reconcile
         "Two files of equal precedence, submitted on the same day, give different values for the same figure, grade, action or target."
         "The file that the run lists last, by source and path, counts. State another day or precedence, so that one corrects the other.";
+    DayCorrected "day-corrected" Warn Reconcile
+        "A file gives a day of an inspection that is known to be wrong; the reviewed table of inspection days has the right one."
+        "The right day is used. Correct the cell where the file is made.";
     DayOrder "day-order" Warn Normalise
         "An inspection's report was published before the inspection began."
         "Both days are kept as they stand. Check whether day and month were swapped.";
     EmptyFile "empty-file" RejectFile Read
         "The file holds nothing, or a header and no row below it."
         "Ask the sender for the export again.";
+    GradesDisagree "grades-disagree" Warn Reconcile
+        "A source of lower precedence gives an area another grade than the one that was known when its file was submitted."
+        "The source of higher precedence counts. Ask the maker of the other file to check the cell against the report.";
+    InspectionDaysDiffer "inspection-days-differ" Warn Reconcile
+        "Two files give one inspection different days, or have inspections of one framework so near each other that they may be one."
+        "Check the days against the report. If a published file is wrong, add a row to the table of inspection days.";
     MissingCell "missing-cell" RejectRow Normalise
         "The row has a figure but lacks something without which the figure cannot be placed: its period, its measure, its authority, a day."
         "Fill in the named column and send the file again.";

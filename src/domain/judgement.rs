@@ -69,6 +69,8 @@ pub struct Judgement {
     pub grade_family: String,
     /// Whether there is a grade.
     pub status: GradeStatus,
+    /// What a visit looked at, as the file words it.
+    pub theme: String,
     /// The day the inspection began.
     pub inspection_start: Option<Day>,
     /// The day its report was published.

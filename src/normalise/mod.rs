@@ -167,6 +167,9 @@ fn required_columns(source: &Source) -> Vec<&str> {
         Shape::Indicators(shape) | Shape::Populations(shape) => required.extend(required_of_figures(shape)),
         Shape::Judgements(shape) => {
             for inspection in &shape.inspections {
+                if let crate::pipeline::Text::Column(column) = &inspection.framework {
+                    required.push(column.as_str());
+                }
                 match &inspection.grades {
                     GradeLayout::Long { area, grade } => required.extend([area.as_str(), grade.as_str()]),
                     GradeLayout::Wide(areas) => required.extend(areas.iter().map(|area| area.name.as_str())),

@@ -127,6 +127,7 @@ pub(super) struct RawInspection {
     pub(super) event: Option<Place>,
     pub(super) judged_body: Option<Place>,
     pub(super) strand: Option<Place>,
+    pub(super) theme: Option<At<String>>,
     pub(super) areas: Option<Vec<RawArea>>,
 }
 
@@ -189,6 +190,7 @@ pub(super) struct RawSource {
     pub(super) event: Option<Place>,
     pub(super) judged_body: Option<Place>,
     pub(super) strand: Option<Place>,
+    pub(super) theme: Option<At<String>>,
     pub(super) areas: Option<Vec<RawArea>>,
     pub(super) inspections: Option<Vec<RawInspection>>,
     pub(super) edition: Option<At<String>>,
@@ -280,7 +282,7 @@ impl RawSource {
         take_over! {
             kind title files precedence layout encoding delimiter header header_rows table sheet member keep_rows
             ignore_rows ignore period measure whole status additive scale value numerator denominator figure breakdowns
-            level region symbols measures framework inspection_start published event judged_body strand areas
+            level region symbols measures framework inspection_start published event judged_body strand theme areas
             inspections edition neighbours area grade columns constants statuses
         }
     }
@@ -378,6 +380,7 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         event: table.place("event", faults),
         judged_body: table.place("judged_body", faults),
         strand: table.place("strand", faults),
+        theme: table.column("theme", faults),
         areas: table.tables("areas", faults).map(|list| each(list, faults, area)),
         inspections: table.tables("inspections", faults).map(|list| each(list, faults, inspection)),
         edition: table.text("edition", faults),
@@ -472,6 +475,7 @@ fn inspection(mut table: Table, faults: &mut Faults) -> RawInspection {
         event: table.place("event", faults),
         judged_body: table.place("judged_body", faults),
         strand: table.place("strand", faults),
+        theme: table.column("theme", faults),
         areas: table.tables("areas", faults).map(|list| each(list, faults, area)),
     };
     table.finish(faults);

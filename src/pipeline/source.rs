@@ -278,6 +278,8 @@ pub struct InspectionShape {
     pub judged_body: Option<Text>,
     /// The strand.
     pub strand: Option<Text>,
+    /// The column of what a visit looked at.
+    pub theme: Option<String>,
     /// How grades lie in the rows.
     pub grades: GradeLayout,
 }

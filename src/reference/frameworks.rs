@@ -10,6 +10,9 @@ use super::authorities::{TABLE, day, rows};
 use crate::domain::authority::holds;
 use crate::domain::{Day, GradeStatus};
 
+/// Days that an inspection may lie before its report: the longest wait in the published history is 225.
+const LONGEST_WAIT_IN_DAYS: i32 = 240;
+
 /// An inspection framework.
 #[derive(Clone, Debug)]
 pub struct Framework {
@@ -38,6 +41,11 @@ pub struct Framework {
 }
 
 impl Framework {
+    /// Whether inspections began under it on a day.
+    pub fn is_in_force(&self, on: Day) -> bool {
+        holds(self.first_day, self.last_day, on)
+    }
+
     /// Whether it judges an area (in a strand, where it has strands).
     pub fn judges(&self, strand: &str, area: &str) -> bool {
         self.areas.iter().any(|(own_strand, own_area)| own_area == area && (own_strand == strand || strand.is_empty()))
@@ -241,6 +249,21 @@ impl Frameworks {
         })
     }
 
+    /// The editions that an inspection may have been of whose report was published on a day, latest first: those of the
+    /// family that were in force then or when it may have begun. An id or a label of one edition means that one.
+    pub fn editions_reported_on(&self, text: &str, published: Day) -> Vec<&Framework> {
+        let name = self.labels.get(&fold(text)).map_or(text.trim(), String::as_str);
+        if let Some(framework) = self.by_id(name) {
+            return vec![framework];
+        }
+        let earliest = Day::from_days(published.days() - LONGEST_WAIT_IN_DAYS);
+        let mut editions: Vec<_> = self.all.iter().filter(|framework| framework.family == name).collect();
+        editions.retain(|edition| edition.first_day.is_none_or(|first| first <= published));
+        editions.retain(|edition| edition.last_day.is_none_or(|last| last >= earliest));
+        editions.sort_by_key(|edition| std::cmp::Reverse(edition.first_day));
+        editions
+    }
+
     /// The strand and area that a heading means under a framework; the most specific entry decides.
     pub fn area_labelled<'a>(&'a self, framework: &'a Framework, label: &str) -> Option<(&'a str, &'a str)> {
         let label = fold(label);
@@ -260,6 +283,25 @@ impl Frameworks {
         [framework.grade_scale.as_str(), "*"]
             .into_iter()
             .find_map(|scale| self.grades.get(&(scale.to_owned(), token.clone())))
+    }
+
+    /// What a word means as the grade of an area: a grade printed under an area that the framework does not judge is no
+    /// grade of that area.
+    pub fn grade_of(&self, framework: &Framework, strand: &str, area: &str, text: &str) -> Option<GradeReading> {
+        if framework.judges(strand, area) {
+            return self.grade(framework, text).cloned();
+        }
+        Some(GradeReading { grade: None, ordinal: None, family: String::new(), status: GradeStatus::NotInFramework })
+    }
+
+    /// The plain words of a framework's scale, the best grade first; none where the scale has no order.
+    pub fn words_for_grades(&self, framework: &Framework) -> Vec<&str> {
+        let of_scale = self.grades.iter().filter(|((scale, _), _)| *scale == framework.grade_scale);
+        let mut words: Vec<(u8, &str)> =
+            of_scale.filter_map(|(_, reading)| Some((reading.ordinal?, reading.grade.as_deref()?))).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.into_iter().map(|(_, word)| word).collect()
     }
 
     /// How far a grade of one framework may be compared with a later one of another, in a strand and area; the most

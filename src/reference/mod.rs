@@ -5,12 +5,14 @@
 mod authorities;
 mod frameworks;
 mod indicators;
+mod inspection_days;
 mod names;
 
 use crate::domain::{Area, Authority, Indicator};
 
 pub use authorities::{Neighbour, NeighbourEdition, Successor};
 pub use frameworks::{Comparability, Framework, Frameworks, GradeReading};
+pub use inspection_days::{DayKind, InspectionDay};
 pub use names::normalise_name;
 
 /// All reference tables. Authorities, areas and indicators are sorted by id; an index is a place in its list.
@@ -28,6 +30,8 @@ pub struct Reference {
     pub indicators: Vec<Indicator>,
     /// Inspection frameworks, their areas and grades.
     pub frameworks: Frameworks,
+    /// Days of inspections that a published file gives wrongly, and the right ones.
+    pub inspection_days: Vec<InspectionDay>,
     names: names::Names,
 }
 
@@ -42,6 +46,7 @@ impl Reference {
             neighbours: authorities::neighbours(&authorities),
             indicators: indicators::indicators(),
             frameworks: Frameworks::embedded(),
+            inspection_days: inspection_days::inspection_days(),
             names,
             authorities,
             areas,

@@ -7,6 +7,7 @@ mod determinism;
 mod docs;
 mod editions;
 mod explain;
+mod judgements;
 mod messages;
 mod papers;
 mod profile;

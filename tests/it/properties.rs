@@ -97,11 +97,20 @@ fn texts(files: &[Vec<Row>]) -> Vec<String> {
     files.iter().enumerate().map(|(at, rows)| text(rows, at)).collect()
 }
 
-/// Runs files, written in this order under these names, and hands over the folder of tables.
 fn run<'a>(folder: &Path, files: impl Iterator<Item = (usize, &'a str)>, threads: &str) -> PathBuf {
+    run_pipeline(folder, PIPELINE, files, threads)
+}
+
+/// Runs files, written in this order under these names, and hands over the folder of tables.
+pub fn run_pipeline<'a>(
+    folder: &Path,
+    pipeline: &str,
+    files: impl Iterator<Item = (usize, &'a str)>,
+    threads: &str,
+) -> PathBuf {
     let input = folder.join("input");
     fs::create_dir_all(&input).expect("a folder for the files");
-    fs::write(folder.join("pipeline.toml"), PIPELINE).expect("the pipeline file");
+    fs::write(folder.join("pipeline.toml"), pipeline).expect("the pipeline file");
     for (name, text) in files {
         fs::write(input.join(format!("file_{name}.csv")), text).expect("a file");
     }
@@ -116,7 +125,7 @@ fn run<'a>(folder: &Path, files: impl Iterator<Item = (usize, &'a str)>, threads
 }
 
 /// A table's rows in some columns, sorted.
-fn rows(tables: &Path, table: &str, columns: &str) -> Vec<String> {
+pub fn rows(tables: &Path, table: &str, columns: &str) -> Vec<String> {
     let text = render(&tables.join(format!("{table}.parquet")), Some(columns)).expect("a readable table");
     let mut rows: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
     rows.sort();
@@ -128,7 +137,7 @@ fn total(rows: &[String], column: usize) -> u64 {
 }
 
 /// Each is two whole runs, so there are few unless `PROPTEST_CASES` asks for more.
-fn few() -> ProptestConfig {
+pub fn few() -> ProptestConfig {
     let usual = ProptestConfig { max_shrink_iters: 30, failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_some() { usual } else { ProptestConfig { cases: 4, ..usual } }
 }

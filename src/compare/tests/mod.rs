@@ -71,6 +71,7 @@ fn judged(reference: &Reference, begun: &str, text: &str) -> Judgement {
         published_on: Some(published),
         known_from: published,
         superseded_on: None,
+        theme: String::new(),
         inspection_id: format!("{}@{begun}", framework.id),
         submitted_on: published,
         file: FileIndex(0),

@@ -23,6 +23,7 @@ impl Checker<'_, '_> {
             event: raw.event.clone(),
             judged_body: raw.judged_body.clone(),
             strand: raw.strand.clone(),
+            theme: raw.theme.clone(),
             areas: raw.areas.clone(),
         };
         let entries: Vec<RawInspection> = match &raw.inspections {
@@ -67,6 +68,7 @@ impl Checker<'_, '_> {
             event: Self::text(raw.event.as_ref()),
             judged_body: Self::text(raw.judged_body.as_ref()),
             strand: Self::text(raw.strand.as_ref()),
+            theme: raw.theme.as_ref().map(|column| column.value.clone()),
             grades: grades?,
         })
     }
@@ -141,6 +143,7 @@ impl RawInspection {
         self.event = self.event.or_else(|| source.event.clone());
         self.judged_body = self.judged_body.or_else(|| source.judged_body.clone());
         self.strand = self.strand.or_else(|| source.strand.clone());
+        self.theme = self.theme.or_else(|| source.theme.clone());
         self.areas = self.areas.or_else(|| source.areas.clone());
         self
     }

@@ -45,7 +45,7 @@ impl Kind {
             "period" | "additive" | "scale" | "figure" | "breakdowns" | "level" | "region" | "symbols" | "measures" => {
                 figures
             }
-            "framework" | "inspection_start" | "published" | "event" | "judged_body" | "strand" => judgements,
+            "framework" | "inspection_start" | "published" | "event" | "judged_body" | "strand" | "theme" => judgements,
             "areas" | "inspections" => judgements && layout != Some("long"),
             "area" | "grade" => judgements && layout != Some("wide"),
             "columns" | "constants" => matches!(self, Self::Actions | Self::Targets),

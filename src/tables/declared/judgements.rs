@@ -55,6 +55,7 @@ pub static JUDGEMENT: Table = Table {
         grade_ordinal(),
         grade_family(),
         grade_status(),
+        text("theme", "What a visit looked at, as the file words it.").nullable(),
         date("inspection_start", "Day on which the inspection began.").nullable(),
         date("published_on", "Day on which its report was published.").nullable(),
         date("known_from", "Day from which this version of the grade is known."),

@@ -25,6 +25,7 @@ pub fn judgement(rows: &[Judgement], labels: &Labels) -> RecordBatch {
         .integer("grade_ordinal", rows.iter().map(|row| row.ordinal))
         .text("grade_family", rows.iter().map(|row| &row.grade_family))
         .text("grade_status", rows.iter().map(|row| row.status.name()))
+        .text("theme", rows.iter().map(|row| Some(row.theme.as_str()).filter(|theme| !theme.is_empty())))
         .date("inspection_start", rows.iter().map(|row| row.inspection_start))
         .date("published_on", rows.iter().map(|row| row.published_on))
         .date("known_from", rows.iter().map(|row| row.known_from))
