@@ -5,7 +5,7 @@ use super::desk::{Desk, Place, column_number};
 use super::row_rules::RowRules;
 use crate::domain::FindingCode;
 use crate::pipeline::{GradeLayout, Shape};
-use crate::read::Row;
+use crate::read::{Below, Row};
 
 /// Hands every row that is to be read to `work` and accounts for all others, and for the columns that are neither
 /// `used` nor declared to carry no figure.
@@ -43,6 +43,22 @@ pub(super) fn for_each_row_of<'a>(
         desk.about = None;
     }
     unmapped.report(desk);
+    if let Some(below) = rows.below() {
+        pass_over_below(desk, below);
+    }
+}
+
+/// Accounts for the rows of another table below the one that the source means: a slot a row.
+fn pass_over_below(desk: &mut Desk, below: Below) {
+    desk.out.rows_read += below.rows;
+    desk.out.slots.read += below.rows;
+    desk.out.slots.ignored += below.rows;
+    if desk.source().table.is_none() {
+        let place = Place { line: below.line, column: None };
+        let message = format!("another table begins here; its {} rows are not used", below.rows);
+        let hint = "write table = 1 if that is right; a source of its own may read the other table".into();
+        desk.find(FindingCode::SecondTable, None, place, None, message, hint);
+    }
 }
 
 /// The columns that feed each slot of a row, where rows do not hold figures.
@@ -87,13 +103,12 @@ struct Unmapped {
 impl Unmapped {
     /// All columns but those that are used, looked at by a rule or declared to carry no figure.
     fn new(desk: &Desk, used: &[usize], rules: &RowRules) -> Self {
-        let mut declared = desk.ignored();
-        declared.extend(rules.columns());
-        let columns = (0..desk.sheet.header.len())
-            .filter(|column| !used.contains(column) && !declared.contains(column))
-            .map(|column| (column, 0, 0))
-            .collect();
-        Self { columns }
+        let mut declared = vec![false; desk.sheet.header.len()];
+        for column in used.iter().copied().chain(desk.ignored()).chain(rules.columns()) {
+            declared[column] = true;
+        }
+        let columns = declared.iter().enumerate().filter(|(_, declared)| !**declared);
+        Self { columns: columns.map(|(column, _)| (column, 0, 0)).collect() }
     }
 
     /// Counts the cells of a row; refuses a row that has more of them than the header has names.

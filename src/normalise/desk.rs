@@ -43,7 +43,8 @@ pub(super) struct Desk<'a> {
     pub(super) pipeline: &'a Pipeline,
     pub(super) reference: &'a Reference,
     pub(super) out: Normalised,
-    folded: Vec<String>,
+    /// The columns by the normal forms of their headers.
+    columns: HashMap<String, usize>,
     /// Whose row is worked on, where its cells say so.
     pub(super) about: Option<AuthorityIndex>,
     sender_cells: Vec<usize>,
@@ -61,7 +62,7 @@ impl<'a> Desk<'a> {
     ) -> Self {
         let out = Normalised {
             encoding: sheet.encoding,
-            delimiter: Some(sheet.delimiter),
+            delimiter: sheet.delimiter,
             header_line: Some(sheet.header_line),
             columns: sheet.header.clone(),
             ..Normalised::default()
@@ -72,7 +73,7 @@ impl<'a> Desk<'a> {
             pipeline,
             reference,
             out,
-            folded: sheet.header.iter().map(|name| fold(name)).collect(),
+            columns: sheet.header.iter().enumerate().rev().map(|(column, name)| (fold(name), column)).collect(),
             about: None,
             sender_cells: Vec::new(),
             senders: Senders::default(),
@@ -107,8 +108,7 @@ impl<'a> Desk<'a> {
 
     /// The first column with this header.
     pub(super) fn column(&self, header: &str) -> Option<usize> {
-        let wanted = fold(header);
-        self.folded.iter().position(|name| *name == wanted)
+        self.columns.get(&fold(header)).copied()
     }
 
     /// The columns that the source declares to carry no figure; a name that ends in `*` stands for all that begin like it.
@@ -118,8 +118,9 @@ impl<'a> Desk<'a> {
             match (self.column(declared), declared.strip_suffix('*')) {
                 (None, Some(beginning)) => {
                     let beginning = fold(beginning);
-                    let begins = |name: &String| name.starts_with(&beginning);
-                    columns.extend((0..self.folded.len()).filter(|&column| begins(&self.folded[column])));
+                    let begins = |name: &String| fold(name).starts_with(&beginning);
+                    let header = self.sheet.header.iter().enumerate();
+                    columns.extend(header.filter(|(_, name)| begins(name)).map(|(column, _)| column));
                 }
                 (column, _) => columns.extend(column),
             }
