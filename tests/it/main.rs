@@ -6,6 +6,7 @@ mod conservation;
 mod determinism;
 mod docs;
 mod editions;
+mod england;
 mod explain;
 mod judgements;
 mod messages;
