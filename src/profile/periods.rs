@@ -101,11 +101,12 @@ fn end_of<'w>(
     let meant = indicators.first().and_then(read);
     let day = match (meant, words) {
         (Some(period), _) | (None, period::Words::Named(period)) => period.last_day(),
-        (None, period::Words::Day(day)) => day,
-        (None, period::Words::YearPair(start) | period::Words::YearPairOrMonth(start, _)) => {
-            Day::new(start + 1, 3, 31)?
-        }
-        (None, period::Words::Year(year)) => Day::new(year, 12, 31)?,
+        (None, period::Words::Day(day) | period::Words::AsAt(day)) => day,
+        (
+            None,
+            period::Words::YearPair(start) | period::Words::YearPairOrMonth(start, _) | period::Words::SixDigits(start),
+        ) => Day::new(start + 1, 3, 31)?,
+        (None, period::Words::Year(year) | period::Words::Reporting(year)) => Day::new(year, 12, 31)?,
     };
     Some((day, word, meant))
 }

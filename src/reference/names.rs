@@ -172,11 +172,6 @@ impl super::Reference {
             .map(|at| AuthorityIndex(u16::try_from(at).expect(TABLE)))
     }
 
-    /// Whether authorities have or had this name, be it one or several.
-    pub fn is_authority_name(&self, name: &str) -> bool {
-        !self.names.areas.contains_key(&fold(name)) && self.names.by_name.contains_key(&normalise_name(name))
-    }
-
     /// The authority that this name means on a day; none where it means none or, without a day, more than one.
     pub fn authority_named(&self, name: &str, on: Option<Day>) -> Option<AuthorityIndex> {
         self.names.named(name, on)
