@@ -139,13 +139,17 @@ fn versions(out: &mut String, account: &Account) {
         return;
     }
     let _ = writeln!(out, "\nVersions that it replaced, the first one first");
-    for Version {
-        submitted_on, display, path, line, column_letter, replaced_on, reason, replaced_by, change, ..
-    } in &account.versions
-    {
-        let _ =
-            writeln!(out, "  {display}, submitted {} in {}", in_words(submitted_on), at(path, *line, column_letter));
-        let why = match reason.as_str() {
+    for version in &account.versions {
+        let Version { submitted_on, stood_since, raw_value, .. } = version;
+        let since = if stood_since.is_empty() || stood_since == submitted_on {
+            String::new()
+        } else {
+            format!(", first stated on {},", in_words(stood_since))
+        };
+        let raw = if raw_value.is_empty() { String::new() } else { format!(" ({raw_value:?})") };
+        let place = at(&version.path, version.line, &version.column_letter);
+        let _ = writeln!(out, "  {}{raw}, submitted {}{since} in {place}", version.display, in_words(submitted_on));
+        let why = match version.reason.as_str() {
             "higher_precedence" => "a source of higher precedence",
             "corrected" => "a later submission",
             "retracted" => "a later submission, which takes it back",
@@ -155,9 +159,15 @@ fn versions(out: &mut String, account: &Account) {
             "same_day" => "another file of the same day",
             other => other,
         };
-        let by = change.filter(|change| *change != 0.0).map(|change| format!(" ({})", signed(account, change)));
-        let by = by.unwrap_or_default();
-        let _ = writeln!(out, "    replaced on {} by {why}: {replaced_by}{by}", in_words(replaced_on));
+        let by = version.change.filter(|change| *change != 0.0).map(|change| format!(" ({})", signed(account, change)));
+        let place = at(&version.replaced_by_path, version.replaced_by_line, &version.replaced_by_column);
+        let _ = writeln!(
+            out,
+            "    replaced on {} by {why}: {}{} in {place}",
+            in_words(&version.replaced_on),
+            version.replaced_by,
+            by.unwrap_or_default()
+        );
     }
 }
 
@@ -225,7 +235,11 @@ fn published(out: &mut String, account: &Account) {
             let difference =
                 area.difference.map_or(String::new(), |by| format!(", difference {}", signed(account, by)));
             let value = in_unit(value, &account.indicator.unit, account.indicator.decimals);
-            format!("; {value} from its authorities{difference}")
+            let tolerance = area.tolerance.map_or(String::new(), |most| {
+                let decimals = usize::from(account.indicator.decimals) + 1;
+                format!(" (rounding explains {})", grouped(most, decimals))
+            });
+            format!("; {value} from its authorities{difference}{tolerance}")
         });
         let _ = writeln!(out, "  {:<32} {}{computed} ({})", area.name, area.display, at(&area.path, area.line, ""));
     }

@@ -86,12 +86,22 @@ pub struct Version {
     pub line: Option<i64>,
     /// Letter of the column of that file.
     pub column_letter: String,
+    /// Text of its cell.
+    pub raw_value: String,
+    /// Day on which its figure was first stated, where it was repeated before it was replaced.
+    pub stood_since: String,
     /// Day on which it was replaced.
     pub replaced_on: String,
     /// Why it was replaced.
     pub reason: String,
     /// What replaced it, as people read it.
     pub replaced_by: String,
+    /// Path of the file that replaced it.
+    pub replaced_by_path: String,
+    /// Line of that file.
+    pub replaced_by_line: Option<i64>,
+    /// Letter of the column of that file.
+    pub replaced_by_column: String,
     /// The later value less this one, where both are figures.
     pub change: Option<f64>,
 }
@@ -150,6 +160,9 @@ pub struct Published {
     pub status: String,
     pub computed_value: Option<f64>,
     pub difference: Option<f64>,
+    pub tolerance: Option<f64>,
+    pub members: Option<i64>,
+    pub members_with_figure: Option<i64>,
     pub path: String,
     pub line: Option<i64>,
 }

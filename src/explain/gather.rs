@@ -181,9 +181,14 @@ fn versions(
         path: files.path(row.text("source_file_id")),
         line: row.integer("line"),
         column_letter: row.own_text("source_column"),
+        raw_value: row.own_text("raw_value_before"),
+        stood_since: row.day_text("stood_since"),
         replaced_on: row.day_text("replaced_on"),
         reason: row.own_text("reason"),
         replaced_by: shown(after.1, &after.0),
+        replaced_by_path: files.path(row.text("replaced_by_file_id")),
+        replaced_by_line: row.integer("replaced_by_line"),
+        replaced_by_column: row.own_text("replaced_by_column"),
         change: row.number("change"),
     };
     Ok(ordered.into_iter().map(version).collect())
@@ -298,6 +303,9 @@ fn published(
                 status: row.own_text("status"),
                 computed_value: row.number("computed_value"),
                 difference: row.number("difference"),
+                tolerance: row.number("tolerance"),
+                members: row.integer("members"),
+                members_with_figure: row.integer("members_with_figure"),
                 path: files.path(row.text("source_file_id")),
                 line: row.integer("line"),
             })

@@ -38,8 +38,8 @@ fn a_revised_figure_shows_every_version_in_the_order_in_which_they_replaced_each
       hash        438a80f2e82334a23bd48177e781f2c109b14c5b256f08ddfe7d6b84a67d7217
 
     Versions that it replaced, the first one first
-      352, submitted 5 October 2026 in ../sample_data/indicators/herefordshire/return_2026-10-05.csv line 7 column M
-        replaced on 29 October 2026 by a source of higher precedence: 353 (+1)
+      352 ("352"), submitted 5 October 2026, first stated on 10 July 2026, in ../sample_data/indicators/herefordshire/return_2026-10-05.csv line 7 column M
+        replaced on 29 October 2026 by a source of higher precedence: 353 (+1) in ../sample_data/indicators/published/children_in_need_2026-10-29.csv line 139 column R
 
     Against its peers
       West Midlands                               median 697, difference -344; 14 with a figure
@@ -53,7 +53,7 @@ fn a_revised_figure_shows_every_version_in_the_order_in_which_they_replaced_each
       headline shows     342, 30 September 2026 (D2026-09-30)
 
     Published for its region and England
-      West Midlands                    11,600; 11,601 from its authorities, difference -1 (../sample_data/indicators/published/children_in_need_2026-10-29.csv line 129)
+      West Midlands                    11,600; 11,601 from its authorities, difference -1 (rounding explains 5.0) (../sample_data/indicators/published/children_in_need_2026-10-29.csv line 129)
       England                          88,700 (../sample_data/indicators/published/children_in_need_2026-10-29.csv line 122)
     "#);
     let said: Value = serde_json::from_str(&explained(&["884/cin/D2026-03-31", "--format", "json"])).expect("JSON");
