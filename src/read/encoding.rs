@@ -108,6 +108,12 @@ fn is_binary(byte: u8) -> bool {
     byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A)
 }
 
+/// Whether any byte is no text. Blocks are looked at whole: without a way out of their middle the compiler takes many
+/// bytes at a time.
+fn has_binary(bytes: &[u8]) -> bool {
+    bytes.chunks(1024).any(|block| block.iter().fold(false, |found, &byte| found | is_binary(byte)))
+}
+
 /// What all the bytes of a file come to.
 struct Scan {
     valid: bool,
@@ -129,7 +135,7 @@ impl Scan {
                 count => count?,
             };
             let fresh = &chunk[carried..carried + count];
-            scan.binary = fresh.iter().any(|&byte| is_binary(byte));
+            scan.binary = has_binary(fresh);
             scan.blank &= fresh.trim_ascii().is_empty();
             if !fresh.is_ascii() {
                 fresh.iter().filter(|byte| !byte.is_ascii()).for_each(|&byte| scan.counts[usize::from(byte)] += 1);

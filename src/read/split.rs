@@ -40,6 +40,7 @@ pub(super) struct Splitter {
     at: usize,
     filled: usize,
     classes: [Class; 256],
+    signs: Signs,
     line: u32,
     /// Whether the byte before `at` is a `\r`, which counted already as the end of a line.
     after_return: bool,
@@ -61,6 +62,36 @@ enum State {
     Closing,
 }
 
+/// Bytes that are looked at together.
+const WORD: usize = 8;
+
+/// The bytes that end a cell or open quotes, each in all places of a word.
+#[derive(Clone, Copy)]
+struct Signs([u64; 4]);
+
+impl Signs {
+    fn new(bytes: [u8; 4]) -> Self {
+        Self(bytes.map(|byte| u64::from_le_bytes([byte; WORD])))
+    }
+
+    /// The highest bit of each byte that is one of them. A word that is cut short by the end of the chunk is filled up
+    /// with `a`, which none of them is.
+    fn marks(self, bytes: &[u8]) -> u64 {
+        const LOW: u64 = u64::from_le_bytes([0x7F; WORD]);
+        let word = <[u8; WORD]>::try_from(bytes).unwrap_or_else(|_| {
+            let mut filled = [b'a'; WORD];
+            filled[..bytes.len()].copy_from_slice(bytes);
+            filled
+        });
+        let word = u64::from_le_bytes(word);
+        // A byte is zero where neither its low bits carry into the highest one nor the highest one is set.
+        self.0.into_iter().fold(0, |marks, sign| {
+            let other = word ^ sign;
+            marks | !(((other & LOW) + LOW) | other | LOW)
+        })
+    }
+}
+
 impl Splitter {
     pub(super) fn new(input: Box<dyn Read + Send>, delimiter: u8) -> Self {
         let mut classes = [Class::Other; 256];
@@ -68,7 +99,8 @@ impl Splitter {
         classes[usize::from(b'\n')] = Class::LineEnd;
         classes[usize::from(b'\r')] = Class::LineEnd;
         classes[usize::from(delimiter)] = Class::Delimiter;
-        Self { input, chunk: vec![0; CHUNK], at: 0, filled: 0, classes, line: 1, after_return: false }
+        let signs = Signs::new([b'"', b'\n', b'\r', delimiter]);
+        Self { input, chunk: vec![0; CHUNK], at: 0, filled: 0, classes, signs, line: 1, after_return: false }
     }
 
     /// Reads the next record that is not an empty line; `false` at the end.
@@ -134,28 +166,34 @@ impl Splitter {
         }
         let base = bytes.len();
         let mut cell = ends.last().map_or(0, |&end| end as usize + 1);
-        for (at, &byte) in chunk.iter().enumerate() {
-            match self.classes[usize::from(byte)] {
-                Class::Other => {}
-                Class::Delimiter => {
-                    ends.push(place(base + at));
-                    cell = base + at + 1;
-                }
-                Class::Quote => {
-                    if cell == base + at {
-                        bytes.extend_from_slice(&chunk[..at]);
-                        self.at += at + 1;
-                        *state = State::Quoted;
-                        return false;
+        for (word_at, word) in (0..).step_by(WORD).zip(chunk.chunks(WORD)) {
+            let mut marks = self.signs.marks(word);
+            while marks != 0 {
+                let at = word_at + marks.trailing_zeros() as usize / 8;
+                marks &= marks - 1;
+                let byte = chunk[at];
+                match self.classes[usize::from(byte)] {
+                    Class::Other => {}
+                    Class::Delimiter => {
+                        ends.push(place(base + at));
+                        cell = base + at + 1;
                     }
-                }
-                Class::LineEnd => {
-                    bytes.extend_from_slice(&chunk[..at]);
-                    ends.push(place(bytes.len()));
-                    self.at += at + 1;
-                    self.after_return = byte == b'\r';
-                    self.line = self.line.saturating_add(1);
-                    return true;
+                    Class::Quote => {
+                        if cell == base + at {
+                            bytes.extend_from_slice(&chunk[..at]);
+                            self.at += at + 1;
+                            *state = State::Quoted;
+                            return false;
+                        }
+                    }
+                    Class::LineEnd => {
+                        bytes.extend_from_slice(&chunk[..at]);
+                        ends.push(place(bytes.len()));
+                        self.at += at + 1;
+                        self.after_return = byte == b'\r';
+                        self.line = self.line.saturating_add(1);
+                        return true;
+                    }
                 }
             }
         }
@@ -199,4 +237,50 @@ impl Splitter {
 /// A place in a record; records are shorter than 4 GiB.
 fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_word_s_marks_are_its_signs_and_nothing_else(bytes in proptest::collection::vec(any::<u8>(), 1..=WORD)) {
+            let signs = [b'"', b'\n', b'\r', b';'];
+            let marks = Signs::new(signs).marks(&bytes);
+            for at in 0..WORD {
+                let is_sign = bytes.get(at).is_some_and(|byte| signs.contains(byte));
+                prop_assert_eq!(marks >> (8 * at) & 0xFF, if is_sign { 0x80 } else { 0 }, "{}", at);
+            }
+        }
+
+        #[test]
+        fn records_are_those_of_a_walk_byte_by_byte(text in "[ab;\"\r\n]{0,60}") {
+            let mut splitter = Splitter::new(Box::new(io::Cursor::new(text.clone().into_bytes())), b';');
+            let mut one_by_one = Splitter::new(Box::new(Sips(text.into_bytes(), 0)), b';');
+            loop {
+                let (mut record, mut other) = (Record::default(), Record::default());
+                let more = splitter.read(&mut record).expect("memory can be read");
+                prop_assert_eq!(more, one_by_one.read(&mut other).expect("memory can be read"));
+                if !more {
+                    break;
+                }
+                prop_assert_eq!((record.text, record.ends, record.line), (other.text, other.ends, other.line));
+            }
+        }
+    }
+
+    /// A reader that gives one byte at a time.
+    struct Sips(Vec<u8>, usize);
+
+    impl Read for Sips {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let Some(&byte) = self.0.get(self.1) else { return Ok(0) };
+            out[0] = byte;
+            self.1 += 1;
+            Ok(1)
+        }
+    }
 }
