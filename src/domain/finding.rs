@@ -194,7 +194,7 @@ finding_codes! {
         "The cell should hold a day and does not."
         "Write the day as 31/03/2025 or 2025-03-31.";
     UnreadableFile "unreadable-file" RejectFile Read
-        "The file is not text in any known encoding, or its compression is damaged."
+        "The file is neither text in a known encoding nor a workbook that can be read, or it is damaged, locked or out of all bounds."
         "Ask the sender for the export again, saved as CSV.";
     UnreadableGrade "unreadable-grade" RejectRow Normalise
         "The cell should hold a grade of the framework and does not."

@@ -6,7 +6,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder};
 
 use super::encoding::Stream;
 use super::origin::Origin;
-use super::workbook::{Kind, Workbook};
+use super::workbook::{Workbook, locked};
 use super::{Instructions, Unreadable, archive, damaged, encoding};
 use crate::domain::FindingCode;
 
@@ -66,7 +66,7 @@ impl Contents {
             return Text::new(origin, Packing::Gzip, instructions).map(Self::Text);
         }
         if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-            return Workbook::open(Kind::Xls, held(&origin)?).map(Self::Workbook);
+            return Err(of_old_kind(&held(&origin)?));
         }
         if !head.starts_with(b"PK\x03\x04") && !head.starts_with(b"PK\x05\x06") {
             return Text::new(origin, Packing::Plain, instructions).map(Self::Text);
@@ -83,6 +83,21 @@ impl Contents {
         }
         let packing = archive.packing(member)?;
         Text::new(origin, packing, instructions).map(Self::Text)
+    }
+}
+
+/// What is said of the container of old office files. Locked workbooks come in it, too; an old workbook itself is not read,
+/// since no reader of it keeps within bounds whatever the file states of its own size.
+fn of_old_kind(bytes: &[u8]) -> Unreadable {
+    let sealed: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(sealed.len()).any(|window| window == sealed) {
+        return locked();
+    }
+    Unreadable {
+        code: FindingCode::UnreadableFile,
+        message: "the file is a workbook or document of the old kind (xls), which is not read".into(),
+        hint: "save it as xlsx or CSV and send it again".into(),
+        encoding: "",
     }
 }
 

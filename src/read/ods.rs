@@ -1,4 +1,4 @@
-//! A spreadsheet of LibreOffice and its like (`ods`) → its sheets, and the cells of one of them as text.
+//! A spreadsheet of `LibreOffice` and its like (`ods`) → its sheets, and the cells of one of them as text.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Cursor, Read as _};
@@ -7,10 +7,9 @@ use std::sync::Arc;
 use zip::ZipArchive;
 
 use super::cells::Cells;
-use super::workbook::Listed;
+use super::workbook::{Listed, locked};
 use super::xml::{Piece, Pieces, attribute};
 use super::{Unreadable, damaged};
-use crate::domain::FindingCode;
 
 type Bytes = Cursor<Arc<[u8]>>;
 
@@ -61,12 +60,7 @@ fn walk(bytes: Bytes, mut work: impl FnMut(Piece) -> Result<(), Unreadable>) -> 
         file.take(1 << 20).read_to_end(&mut manifest).map_err(|_| broken())?;
     }
     if manifest.windows(15).any(|window| window == b"encryption-data") {
-        return Err(Unreadable {
-            code: FindingCode::UnreadableFile,
-            message: "the workbook is protected by a password".into(),
-            hint: "ask the sender for it without a password, or for the sheet as CSV".into(),
-            encoding: "",
-        });
+        return Err(locked());
     }
     let content = zip.by_name("content.xml").map_err(|_| broken())?;
     let mut pieces = Pieces::new(BufReader::new(content));

@@ -117,8 +117,8 @@ const BIRTH: [&str; 2] = ["date of birth", "dob"];
 pub fn personal_column(header: &[String], rows: Rows) -> Option<usize> {
     // A blank name is called by its column's letter, and there is a column DOB.
     let is_blank = |column: usize, name: &str| name == blank_name(column);
-    let mut names = header.iter().enumerate();
-    let named = names.find(|(column, name)| is_personal(name) && !is_blank(*column, name)).map(|(column, _)| column);
+    let mut headers = header.iter().enumerate();
+    let named = headers.find(|(column, name)| is_personal(name) && !is_blank(*column, name)).map(|(column, _)| column);
     named.or_else(|| column_of_people(rows, header.len()))
 }
 

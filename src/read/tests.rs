@@ -174,9 +174,12 @@ fn a_workbook_that_is_cut_off_or_overwritten_is_one_finding() {
             let _ = open(&overwritten);
         }
     }
-    let mut locked = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-    locked.extend([0; 600]);
-    assert_eq!(open(&locked).map_err(|fault| fault.code).err(), Some(FindingCode::UnreadableFile));
+    let mut old = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    old.extend([0; 600]);
+    let said = |bytes: &[u8]| open(bytes).map_err(|fault| fault.message).expect_err("it is not read");
+    assert!(said(&old).contains("old kind"));
+    old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert!(said(&old).contains("password"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A workbook of Excel or of LibreOffice and its like → the cells of one of its sheets as text.
+//! A workbook of Excel or of `LibreOffice` and its like → the cells of one of its sheets as text.
 //!
 //! Numbers come as they are stored, in their shortest form: a cell that shows `24.5%` holds 0.245 and comes so. Days are
 //! `2025-03-31`, with the time where there is one; booleans `TRUE` and `FALSE`; errors as they show. Of merged cells the
@@ -8,7 +8,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
 
 use super::cells::Cells;
 use super::{Unreadable, damaged, ods};
@@ -21,7 +21,6 @@ type Bytes = Cursor<Arc<[u8]>>;
 pub(super) enum Kind {
     Xlsx,
     Xlsb,
-    Xls,
     Ods,
 }
 
@@ -31,7 +30,6 @@ impl Kind {
         match self {
             Self::Xlsx => "xlsx",
             Self::Xlsb => "xlsb",
-            Self::Xls => "xls",
             Self::Ods => "ods",
         }
     }
@@ -61,7 +59,6 @@ impl Workbook {
             Ok(match kind {
                 Kind::Xlsx => listed(xlsx(stream())?.sheets_metadata()),
                 Kind::Xlsb => listed(xlsb(stream())?.sheets_metadata()),
-                Kind::Xls => listed(xls(stream())?.sheets_metadata()),
                 Kind::Ods => ods::sheets(stream())?,
             })
         })?;
@@ -108,14 +105,6 @@ impl Workbook {
                         put(&mut cells, cell.get_position(), cell.get_value())?;
                     }
                 }
-                Kind::Xls => {
-                    let range = xls(stream())?.worksheet_range(sheet).map_err(|_| broken())?;
-                    let (top, left) = range.start().unwrap_or_default();
-                    for (row, column, value) in range.used_cells() {
-                        let place = |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-                        put(&mut cells, (place(top, row), place(left, column)), &borrowed(value))?;
-                    }
-                }
                 Kind::Ods => ods::cells(stream(), sheet, &mut cells)?,
             }
             cells.settle()
@@ -133,7 +122,8 @@ fn broken() -> Unreadable {
     damaged("the workbook is damaged")
 }
 
-fn locked() -> Unreadable {
+/// What is said of a workbook that nobody can open without its password.
+pub(super) fn locked() -> Unreadable {
     Unreadable {
         code: FindingCode::UnreadableFile,
         message: "the workbook is protected by a password".into(),
@@ -150,29 +140,9 @@ fn xlsb(stream: Bytes) -> Result<Xlsb<Bytes>, Unreadable> {
     Xlsb::new(stream).map_err(|_| broken())
 }
 
-/// A locked workbook of any year comes in the container of the oldest ones.
-fn xls(stream: Bytes) -> Result<Xls<Bytes>, Unreadable> {
-    if matches!(Xlsx::new(stream.clone()), Err(XlsxError::Password)) {
-        return Err(locked());
-    }
-    Xls::new(stream).map_err(|error| if matches!(error, XlsError::Password) { locked() } else { broken() })
-}
-
 fn listed(sheets: &[calamine::Sheet]) -> Vec<Listed> {
     let tables = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     tables.map(|sheet| Listed { name: sheet.name.clone(), visible: sheet.visible == SheetVisible::Visible }).collect()
-}
-
-fn borrowed(value: &Data) -> DataRef<'_> {
-    match value {
-        Data::Int(number) => DataRef::Int(*number),
-        Data::Float(number) => DataRef::Float(*number),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
-        Data::Bool(truth) => DataRef::Bool(*truth),
-        Data::DateTime(moment) => DataRef::DateTime(*moment),
-        Data::Error(error) => DataRef::Error(error.clone()),
-        Data::Empty => DataRef::Empty,
-    }
 }
 
 fn put(cells: &mut Cells, (row, column): (u32, u32), value: &DataRef) -> Result<(), Unreadable> {
