@@ -152,6 +152,12 @@ impl Entry {
         }
     }
 
+    /// Adds a key behind another.
+    pub(super) fn insert_after(&mut self, other: &str, name: &str, line: &str) {
+        let at = self.keys.iter().position(|key| key.name == other).map_or(self.keys.len(), |at| at + 1);
+        self.keys.insert(at, Key::new(name, vec![line.to_owned()]));
+    }
+
     /// Keeps what is its own beside an entry of the same header.
     pub(super) fn become_edition(&mut self, base: &str) {
         self.keys.retain(|key| matches!(key.name.as_str(), "id" | "title" | "files" | "submitted" | "authority"));

@@ -16,6 +16,8 @@ pub(super) struct JudgementDraft {
     long: Option<(String, String)>,
     pub(super) used: Vec<usize>,
     pub(super) why: String,
+    /// Rows that speak of no inspection.
+    pub(super) ignore_rows: Vec<(String, Vec<String>)>,
 }
 
 impl JudgementDraft {
@@ -74,6 +76,7 @@ pub(super) fn draft(
             long: Some((area.name.clone(), grade.name.clone())),
             used,
             why,
+            ignore_rows: without_inspection(columns),
         });
     }
     let blocks = blocks(columns, &grades, &used);
@@ -84,7 +87,25 @@ pub(super) fn draft(
         1 => "each column of grades is an area of the inspection".to_owned(),
         several => format!("each column of grades is an area; a row speaks of {several} inspections"),
     };
-    Some(JudgementDraft { inspections, long: None, used, why })
+    Some(JudgementDraft { inspections, long: None, used, why, ignore_rows: without_inspection(columns) })
+}
+
+/// Rows whose kind of inspection is a word for none.
+fn without_inspection(columns: &[Column]) -> Vec<(String, Vec<String>)> {
+    let is_none = |word: &str| {
+        matches!(
+            crate::read::fold(word).as_str(),
+            "none" | "nan" | "n/a" | "na" | "-" | "not inspected" | "not yet inspected"
+        )
+    };
+    let kinds = columns.iter().filter(|column| is_kind(column));
+    kinds
+        .filter_map(|column| {
+            let words: Vec<String> =
+                column.words.iter().filter(|(word, _)| is_none(word)).map(|(word, _)| word.clone()).collect();
+            (!words.is_empty()).then(|| (column.name.clone(), words))
+        })
+        .collect()
 }
 
 /// What a shipped source says of the same columns.
@@ -118,7 +139,13 @@ fn as_shipped(inspections: &[InspectionShape], columns: &[Column]) -> JudgementD
             columns.iter().filter(|column| column.name == *area || column.name == *grade).map(|column| column.at),
         );
     }
-    JudgementDraft { inspections: taken, long, used, why: "its columns are those of a source in england.toml".into() }
+    JudgementDraft {
+        inspections: taken,
+        long,
+        used,
+        why: "its columns are those of a source in england.toml".into(),
+        ignore_rows: without_inspection(columns),
+    }
 }
 
 fn text(text: &Text) -> String {

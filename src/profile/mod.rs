@@ -20,6 +20,7 @@ mod paths;
 mod periods;
 mod remarks;
 mod roles;
+mod siblings;
 mod source;
 mod tables;
 #[cfg(test)]

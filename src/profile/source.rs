@@ -11,6 +11,7 @@ use super::opened::Opened;
 use super::paths::{self, Named};
 use super::periods::Periods;
 use super::roles::{Confidence, Roles};
+use super::siblings;
 use super::tables::Table;
 use crate::domain::Day;
 use crate::reference::Reference;
@@ -163,7 +164,7 @@ impl Writer<'_> {
                 }
             }
             Content::Judgements(draft) => {
-                self.others_only();
+                self.others_only(&draft.ignore_rows);
                 judgements::write(draft, &mut self.entry);
                 used = self.roles.of_authority();
                 used.extend(&draft.used);
@@ -184,6 +185,7 @@ impl Writer<'_> {
                 used.extend(self.roles.authority.iter().map(|role| role.column));
             }
         }
+        self.only_this_file(path, &used);
         let ignored: Vec<String> =
             self.columns.iter().filter(|column| !used.contains(&column.at)).map(|column| column.name.clone()).collect();
         if !ignored.is_empty() {
@@ -221,6 +223,21 @@ impl Writer<'_> {
                     "nothing says when it was sent; state the day",
                 );
             }
+        }
+    }
+
+    /// Where other files of the drafted path have other headers, the path is that of this file alone.
+    fn only_this_file(&mut self, path: &str, used: &[usize]) {
+        let all = self.columns.iter().filter(|column| used.contains(&column.at));
+        let names: Vec<String> = all.map(|column| column.name.clone()).collect();
+        let in_one_row =
+            self.table.header_rows == 1 && !names.iter().any(|name| name.ends_with(')') || name.starts_with("column "));
+        if let Some(day) =
+            self.named.day.filter(|_| in_one_row && !siblings::have_columns(path, &self.named.files, &names))
+        {
+            self.entry.replace("files", &quoted(path));
+            let line = format!("submitted = {day} # from its name; other files of that name have other headers");
+            self.entry.insert_after("files", "submitted", &line);
         }
     }
 
@@ -342,13 +359,16 @@ impl Writer<'_> {
     }
 
     /// For rows that are no figures: only those of others are passed over.
-    fn others_only(&mut self) {
+    fn others_only(&mut self, more: &[(String, Vec<String>)]) {
+        let mut rules = more.to_vec();
         if let Some(level) = self.roles.level.as_ref().filter(|level| !level.others.is_empty()) {
-            let rule = vec![(self.columns[level.column].name.clone(), level.others.clone())];
-            if !level.others.iter().any(String::is_empty) {
-                self.pass_over(&rule);
+            let column = &self.columns[level.column].name;
+            let is_stated = rules.iter().any(|(own, _)| own == column);
+            if !level.others.iter().any(String::is_empty) && !is_stated {
+                rules.push((column.clone(), level.others.clone()));
             }
         }
+        self.pass_over(&rules);
     }
 
     fn pass_over(&mut self, rules: &[(String, Vec<String>)]) {

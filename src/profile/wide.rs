@@ -90,30 +90,46 @@ impl Figures<'_> {
 
     /// Takes the measures of a shipped source that the file has; returns their columns.
     fn take_known(&self, draft: &mut FigureDraft, shape: &IndicatorShape) -> Vec<usize> {
+        let here: Vec<(usize, Measure)> = shape
+            .measures
+            .iter()
+            .filter(|measure| measure.only_where.iter().all(|(column, words)| self.says(column, words)))
+            .filter_map(|measure| {
+                let at = self.at(&measure.name)?;
+                Some((at, Measure { name: self.columns[at].name.clone(), ..measure.clone() }))
+            })
+            .collect();
         let mut used = Vec::new();
-        for measure in &shape.measures {
-            let Some(at) = self.at(&measure.name) else { continue };
-            let told = measure.only_where.iter().all(|(column, words)| {
-                let Some(at) = self.at(column) else { return false };
-                words.iter().any(|word| {
-                    self.columns[at].words.iter().any(|(here, _)| crate::read::fold(here) == crate::read::fold(word))
-                })
-            });
-            if !told {
-                continue;
+        for (at, measure) in &here {
+            let has = |part: Part| {
+                let is_same = |other: &Measure| {
+                    other.indicator == measure.indicator
+                        && other.breakdown == measure.breakdown
+                        && other.only_where == measure.only_where
+                };
+                here.iter().any(|(_, other)| other.part == part && is_same(other))
+            };
+            // One half of a share is no figure.
+            if has(Part::Value) || has(Part::Numerator) && has(Part::Denominator) {
+                self.take(draft, measure, "certain");
+                used.push(*at);
+                used.extend(measure.only_where.iter().filter_map(|(column, _)| self.at(column)));
             }
-            let as_here = Measure { name: self.columns[at].name.clone(), ..measure.clone() };
-            self.take(draft, &as_here, "certain");
-            used.push(at);
-            used.extend(measure.only_where.iter().filter_map(|(column, _)| self.at(column)));
         }
-        let here: BTreeSet<&String> = draft_dimensions(shape);
-        draft.additive = shape.additive.iter().filter(|dimension| here.contains(dimension)).cloned().collect();
+        let sliced: BTreeSet<&String> = draft_dimensions(shape);
+        draft.additive = shape.additive.iter().filter(|dimension| sliced.contains(dimension)).cloned().collect();
         for column in &shape.breakdowns {
             draft.used.extend(self.at(&column.column));
             draft.breakdowns.push(measures::breakdown(column, "certain"));
         }
         used
+    }
+
+    /// Whether a column has one of these words.
+    fn says(&self, column: &str, words: &[String]) -> bool {
+        let Some(at) = self.at(column) else { return false };
+        let here = &self.columns[at].words;
+        words.iter().any(|word| here.iter().any(|(own, _)| crate::read::fold(own) == crate::read::fold(word)))
     }
 
     /// A filter column whose words name measures, beside columns that only say how each is given.

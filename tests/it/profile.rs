@@ -46,7 +46,7 @@ time_period,time_identifier,geographic_level,country_code,country_name,region_co
 ";
 
 #[test]
-fn published_statistics_run_as_they_are_drafted() {
+fn a_published_table_runs_as_it_is_drafted() {
     let (printed, checked) = pasted("referrals_2024_to_2025.csv", STATISTICS);
     for expected in [
         "authority = { column = \"old_la_code\", gss = \"new_la_code\", name = \"la_name\" }",
