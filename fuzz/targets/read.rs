@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use peermark::read::{Expectation, Instructions, Sheet};
+use peermark::read::{Expectation, Grid, Instructions, Rows, Sheet};
 
 fuzz_target!(|bytes: &[u8]| {
     let any = |_: &str| true;
@@ -16,17 +16,20 @@ fuzz_target!(|bytes: &[u8]| {
         header_line: Some(2),
         ..Instructions::default()
     };
-    for (instructions, expected) in [(found, &strict), (found, &loose), (told, &loose)] {
+    let second = Instructions { header_rows: 2, table: Some(2), member: Some("*.csv"), ..found };
+    for (instructions, expected) in [(found, &strict), (found, &loose), (told, &loose), (second, &strict)] {
         if let Ok(sheet) = Sheet::from_bytes(bytes.to_vec(), instructions, expected) {
-            walk(&sheet);
+            walk(sheet.rows());
         }
+    }
+    if let Ok(grid) = Grid::from_bytes(bytes.to_vec(), found) {
+        walk(grid.rows());
     }
 });
 
 /// Every row has a line of its own, in order, at or below the header, and cells without white space around them.
-fn walk(sheet: &Sheet) {
+fn walk(mut rows: Rows) {
     let mut last = 0;
-    let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         assert!(row.line >= last, "line {} comes after line {last}", row.line);
         last = row.line;

@@ -83,10 +83,10 @@ pub fn read(text: &str) -> Option<Day> {
 fn without_time(text: &str) -> String {
     let is_date = |word: &&str| !word.contains(':');
     let date: Vec<&str> = text.split_whitespace().take_while(is_date).collect();
-    match date.is_empty() {
-        true => text.trim().split_once(['T', 't']).map_or(text.trim(), |(date, _)| date).to_owned(),
-        false => date.join(" "),
+    if date.is_empty() {
+        return text.trim().split_once(['T', 't']).map_or(text.trim(), |(date, _)| date).to_owned();
     }
+    date.join(" ")
 }
 
 /// The day that a spreadsheet's count of days means, where the number can be one.

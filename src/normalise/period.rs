@@ -325,12 +325,11 @@ fn of_year(year: i32, beside: Beside) -> Option<Period> {
 fn of_year_pair(start: i32, beside: Beside) -> Option<Period> {
     match beside {
         Beside::Nothing | Beside::Reporting => Some(Period::year(PeriodKind::FinancialYear, start)),
-        Beside::Kind(PeriodKind::CalendarYear) => None,
-        Beside::Kind(kind) => Some(Period::year(kind, start)),
+        Beside::Kind(kind) if kind != PeriodKind::CalendarYear => Some(Period::year(kind, start)),
         Beside::Ending(month, said) => {
             (month != 12 && said.is_none_or(|said| said == start + 1)).then(|| year_ending(start + 1, month))
         }
-        Beside::AsAt(..) | Beside::Within(_) | Beside::Unknown => None,
+        Beside::Kind(_) | Beside::AsAt(..) | Beside::Within(_) | Beside::Unknown => None,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn have_columns(path: &str, pattern: &str, names: &[String]) -> bool 
     others.retain(|other| {
         let name = other.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let day = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-        day.is_some_and(|day| crate::normalise::read_day(day).is_some()) && !path.ends_with(&name)
+        day.is_some_and(|day| crate::normalise::day::read(day).is_some()) && !path.ends_with(&name)
     });
     others.iter().all(|other| {
         let Ok((opened, _)) = opened::open(other) else { return false };

@@ -43,13 +43,13 @@ pub(super) const AS_AT: [&str; 6] = ["as at ", "as of ", "position at ", "up to 
 
 /// Reads the words of a period.
 pub(super) fn read(text: &str) -> Option<Words> {
-    if let Some(words) = identifier(text.trim()) {
-        return words;
+    if let Ok(period) = text.trim().parse() {
+        return of_id(period);
     }
     let plain = normal(text);
     let words = plain.as_str();
-    if let Some(words) = identifier(words) {
-        return words;
+    if let Ok(period) = words.parse() {
+        return of_id(period);
     }
     if let Some((ending, rest)) = ENDING.iter().find_map(|(word, ending)| Some((*ending, words.strip_prefix(word)?)))
         && let Some((year, month)) = month_at_end(rest)
@@ -142,16 +142,15 @@ fn joined(text: &str, sign: char) -> String {
     out
 }
 
-/// A `period_id`. `Some(None)` is one of a year in which nothing happened: a slip of the keyboard is no period.
-fn identifier(text: &str) -> Option<Option<Words>> {
-    let period: Period = text.parse().ok()?;
+/// The words of a `period_id`. One of a year in which nothing happened is a slip of the keyboard and no period.
+fn of_id(period: Period) -> Option<Words> {
     if !day::YEARS.contains(&period.last_day().year()) {
-        return Some(None);
+        return None;
     }
     let month = period.index().rem_euclid(12).cast_unsigned() + 1;
     let start = period.index().div_euclid(12);
     let is_pair = period.kind() == PeriodKind::Month && next_year(start) == month;
-    Some(Some(if is_pair { Words::YearPairOrMonth(start, month) } else { Words::Named(period) }))
+    Some(if is_pair { Words::YearPairOrMonth(start, month) } else { Words::Named(period) })
 }
 
 /// ` to march 2025`, ` ending 31 march 2025`, ` march 2025`: the month that ends a span. A day within a month ends none.
@@ -301,8 +300,8 @@ fn quarter_of(text: &str) -> Option<Period> {
 /// From one month to another: `apr-jun 2011`, `april 2024 to march 2025`, `1 april 2024 - 31 march 2025`. Three months
 /// are a quarter, six a half, twelve a year by its ordinary name; other spans are no period.
 fn span_of(text: &str) -> Option<Period> {
-    let splits = [" to ", " - ", "-"].iter().flat_map(|sign| text.match_indices(sign));
-    splits.filter_map(|(at, sign)| span_between(text[..at].trim_end(), text[at + sign.len()..].trim_start())).next()
+    let mut splits = [" to ", " - ", "-"].iter().flat_map(|sign| text.match_indices(sign));
+    splits.find_map(|(at, sign)| span_between(text[..at].trim_end(), text[at + sign.len()..].trim_start()))
 }
 
 fn span_between(first: &str, last: &str) -> Option<Period> {
@@ -313,10 +312,9 @@ fn span_between(first: &str, last: &str) -> Option<Period> {
     };
     let (start_year, start_month) = match (day::read(first), day::month_named(first)) {
         (Some(day), _) if day.day() == 1 => (day.year(), day.month()),
-        (Some(_), _) => return None,
         (None, Some(month)) if month <= end_month => (end_year, month),
-        (None, Some(_)) => return None,
         (None, None) => month_of(first)?,
+        _ => return None,
     };
     let months = (end_year - start_year) * 12 + end_month.cast_signed() - start_month.cast_signed() + 1;
     match months {
