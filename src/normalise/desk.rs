@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::senders::{self, Sender, Senders, Trouble, Verdict};
+use super::dictionary::Dictionary;
+use super::senders::{self, Sender, Senders, Trouble};
 use super::{FileToRead, Normalised};
 use crate::domain::observation::RawText;
 use crate::domain::{AreaIndex, AuthorityIndex, BreakdownIndex, Day, Finding, FindingCode};
@@ -48,7 +49,11 @@ pub(super) struct Desk<'a> {
     /// Whose row is worked on, where its cells say so.
     pub(super) about: Option<AuthorityIndex>,
     sender_cells: Vec<usize>,
+    /// What the cells of the row that is worked on say of its sender.
+    row_sender: usize,
     senders: Senders,
+    submitted_cell: Option<usize>,
+    submitted_days: Dictionary<Day>,
     breakdowns: HashMap<String, BreakdownIndex>,
     last_raw: RawText,
 }
@@ -76,13 +81,19 @@ impl<'a> Desk<'a> {
             columns: sheet.header.iter().enumerate().rev().map(|(column, name)| (fold(name), column)).collect(),
             about: None,
             sender_cells: Vec::new(),
+            row_sender: 0,
             senders: Senders::default(),
+            submitted_cell: None,
+            submitted_days: Dictionary::default(),
             breakdowns: HashMap::new(),
             last_raw: RawText::default(),
         };
         if let AuthorityFrom::Column { column, gss, name } = &file.source.authority {
             let headers = std::iter::once(column).chain(gss).chain(name);
             desk.sender_cells = headers.map(|header| desk.required(header)).collect();
+        }
+        if let SubmittedFrom::Column(header) = &file.source.submitted {
+            desk.submitted_cell = Some(desk.required(header));
         }
         desk
     }
@@ -135,11 +146,7 @@ impl<'a> Desk<'a> {
 
     /// The columns that say whose each row is and when it was submitted, where columns do.
     pub(super) fn sender_columns(&self) -> Vec<usize> {
-        let submitted = match &self.source().submitted {
-            SubmittedFrom::Column(header) => self.column(header),
-            SubmittedFrom::Path | SubmittedFrom::Fixed(_) => None,
-        };
-        self.sender_cells.iter().copied().chain(submitted).collect()
+        self.sender_cells.iter().copied().chain(self.submitted_cell).collect()
     }
 
     /// Keeps the text of a cell; equal neighbours share one copy.
@@ -171,26 +178,23 @@ impl<'a> Desk<'a> {
 
     /// Makes ready for a row: findings that are made from now on are about its authority.
     pub(super) fn begin(&mut self, row: &Row) {
-        self.about = match self.verdict(row).map(|verdict| verdict.sender) {
-            Some(Some(Sender::Unit(unit))) => unit.authority(),
+        if self.sender_cells.is_empty() {
+            return;
+        }
+        let cells = self.sender_cells.iter().map(|&column| row.cell(column));
+        self.row_sender = self.senders.number(self.pipeline, self.reference, cells);
+        self.about = match self.senders.verdict(self.row_sender).sender {
+            Some(Sender::Unit(unit)) => unit.authority(),
             _ => None,
         };
     }
 
-    /// What the cells of a row say of its authority; none where none says so.
-    fn verdict(&mut self, row: &Row) -> Option<&mut Verdict> {
-        if self.sender_cells.is_empty() {
-            return None;
-        }
-        let cells = self.sender_cells.iter().map(|&column| row.cell(column));
-        Some(self.senders.of(self.pipeline, self.reference, cells))
-    }
-
     /// Whose row it is, by the source's rule; a finding is made where that cannot be told.
     pub(super) fn sender_of(&mut self, row: &Row) -> Option<Sender> {
-        let Some(verdict) = self.verdict(row) else {
+        if self.sender_cells.is_empty() {
             return self.file.authority.map(|authority| Sender::Unit(Unit::Authority(authority)));
-        };
+        }
+        let verdict = self.senders.verdict(self.row_sender);
         let sender = verdict.sender;
         let aliases = std::mem::take(&mut verdict.aliases);
         let trouble = if sender.is_some() && verdict.reported { None } else { verdict.trouble.clone() };
@@ -239,7 +243,8 @@ impl<'a> Desk<'a> {
 
     /// The authority that a text means on a day, wherever it stands.
     pub(super) fn authority_in(&mut self, text: &str, on: Option<Day>) -> Option<AuthorityIndex> {
-        let verdict = self.senders.of(self.pipeline, self.reference, std::iter::once(text));
+        let number = self.senders.number(self.pipeline, self.reference, std::iter::once(text));
+        let verdict = self.senders.verdict(number);
         let sender = verdict.sender?;
         self.out.aliases_used.extend(verdict.aliases.iter().copied());
         match sender {
@@ -255,19 +260,22 @@ impl<'a> Desk<'a> {
 
     /// When the row was submitted; a finding is made where that cannot be told.
     pub(super) fn submitted_on(&mut self, row: &Row) -> Option<Day> {
-        let SubmittedFrom::Column(header) = &self.source().submitted else { return self.file.submitted_on };
-        let column = self.required(header);
+        let Some(column) = self.submitted_cell else { return self.file.submitted_on };
+        if let Some(known) = self.submitted_days.find(row.cell(column)) {
+            return Some(*self.submitted_days.meaning(known));
+        }
         let day = self.day_in(row, Some(column)).ok()?;
-        if day.is_none() {
-            self.missing(row.line, column, "when it was submitted");
+        match day {
+            Some(day) => _ = self.submitted_days.add(row.cell(column), day),
+            None => self.missing(row.line, column, "when it was submitted"),
         }
         day
     }
 
     /// Whether a row was submitted after the day as of which figures are asked for, so that it is not known yet.
     pub(super) fn is_later(&self, row: &Row) -> bool {
-        let SubmittedFrom::Column(header) = &self.source().submitted else { return false };
-        self.pipeline.as_at.is_some() && self.pipeline.is_later(super::day::read(row.cell(self.required(header))))
+        let Some(column) = self.submitted_cell else { return false };
+        self.pipeline.as_at.is_some() && self.pipeline.is_later(super::day::read(row.cell(column)))
     }
 
     /// The day in a cell, where it has one; `Err` after a finding where it holds something else.

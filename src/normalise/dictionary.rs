@@ -40,13 +40,11 @@ impl<T> Dictionary<T> {
 
     /// The number of a text; `means` is asked for texts that are new.
     pub(super) fn number(&mut self, text: &str, means: impl FnOnce(&str) -> T) -> u32 {
-        match self.find(text) {
-            Some(number) => number,
-            None => {
-                let meaning = means(text);
-                self.add(text, meaning)
-            }
+        if let Some(number) = self.find(text) {
+            return number;
         }
+        let meaning = means(text);
+        self.add(text, meaning)
     }
 
     /// What the text with this number means.

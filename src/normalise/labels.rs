@@ -26,7 +26,7 @@ pub(super) struct Labels<'a> {
     column: Option<usize>,
     constant: &'a str,
     measures: Measures<'a>,
-    labels: Dictionary<Label>,
+    known: Dictionary<Label>,
     meant: HashMap<(u32, u32), Rc<[usize]>>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Labels<'a> {
             column,
             constant,
             measures: Measures::new(desk, shape),
-            labels: Dictionary::default(),
+            known: Dictionary::default(),
             meant: HashMap::new(),
         }
     }
@@ -73,20 +73,19 @@ impl<'a> Labels<'a> {
             desk.missing(row.line, column, "the measure");
             return None;
         }
-        let label = match self.labels.find(text) {
-            Some(label) => label,
-            None => {
-                let label = self.look_up(desk, text);
-                self.labels.add(text, label)
-            }
+        let label = if let Some(label) = self.known.find(text) {
+            label
+        } else {
+            let label = self.look_up(desk, text);
+            self.known.add(text, label)
         };
-        if matches!(self.labels.meaning(label), Label::Unknown) {
+        if matches!(self.known.meaning(label), Label::Unknown) {
             self.unknown(desk, row, text);
             return None;
         }
         let case = self.measures.case(row);
         let measures = &self.measures;
-        let meant = self.meant.entry((label, case)).or_insert_with(|| match self.labels.meaning(label) {
+        let meant = self.meant.entry((label, case)).or_insert_with(|| match self.known.meaning(label) {
             Label::Declared(numbers) => {
                 numbers.iter().copied().filter(|&number| measures.is_meant(number, case)).collect()
             }
@@ -95,8 +94,7 @@ impl<'a> Labels<'a> {
         });
         let meant = Rc::clone(meant);
         if meant.is_empty() {
-            let column = self.column.or_else(|| self.measures.columns().next()).unwrap_or(0);
-            self.measures.not_meant(desk, row, text, column);
+            self.measures.not_meant(desk, row, label, text);
             return None;
         }
         Some(meant)

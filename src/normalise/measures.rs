@@ -8,7 +8,7 @@ use super::row_rules::says;
 use super::slot::{Extras, PartCell};
 use crate::domain::{Figure, FindingCode, IndicatorIndex};
 use crate::pipeline::{IndicatorShape, Measure, Part};
-use crate::read::{Row, fold};
+use crate::read::Row;
 
 /// What a column or a label means, with a number that tells it from the other meanings of its file.
 #[derive(Clone, Debug)]
@@ -53,7 +53,8 @@ struct Condition<'a> {
 }
 
 impl Condition<'_> {
-    fn class(&mut self, text: &str) -> u32 {
+    /// The number of a cell's text, and its class.
+    fn class(&mut self, text: &str) -> (u32, u32) {
         let (classes, wanted) = (&mut self.classes, &self.wanted);
         let number = self.cells.number(text, |text| {
             let satisfied: Vec<bool> = wanted.iter().map(|words| says(words, text)).collect();
@@ -63,7 +64,7 @@ impl Condition<'_> {
             });
             u32::try_from(at).unwrap_or(u32::MAX)
         });
-        *self.cells.meaning(number)
+        (number, *self.cells.meaning(number))
     }
 }
 
@@ -75,7 +76,10 @@ pub(super) struct Measures<'a> {
     /// For each measure the conditions that it makes: the column's place, and that of the list of words.
     needs: Vec<Vec<(usize, usize)>>,
     cases: Combinations,
-    reported: HashSet<Vec<String>>,
+    /// The words themselves, so that each combination of them is reported once.
+    words: Combinations,
+    row_words: u32,
+    reported: HashSet<(u32, u32)>,
 }
 
 impl<'a> Measures<'a> {
@@ -106,6 +110,8 @@ impl<'a> Measures<'a> {
             conditions,
             needs,
             cases: Combinations::default(),
+            words: Combinations::default(),
+            row_words: 0,
             reported: HashSet::new(),
         }
     }
@@ -131,9 +137,11 @@ impl<'a> Measures<'a> {
     /// The number of what the conditions' columns say in a row; 0 where there are none.
     pub(super) fn case(&mut self, row: &Row) -> u32 {
         let mut case = 0;
+        self.row_words = 0;
         for condition in &mut self.conditions {
-            let class = condition.class(row.cell(condition.column));
+            let (word, class) = condition.class(row.cell(condition.column));
             case = self.cases.with(case, class);
+            self.row_words = self.words.with(self.row_words, word);
         }
         case
     }
@@ -147,22 +155,24 @@ impl<'a> Measures<'a> {
         })
     }
 
-    /// A finding for a cell with a figure in a row in which its column or label is not meant, once for each distinct
-    /// combination of the words that decide.
-    pub(super) fn not_meant(&mut self, desk: &mut Desk, row: &Row, name: &str, column: usize) {
-        let shown: Vec<(&str, &str)> = self
-            .conditions
-            .iter()
-            .map(|condition| (desk.sheet.header[condition.column].as_str(), row.cell(condition.column)))
-            .collect();
-        let folded = std::iter::once(fold(name)).chain(shown.iter().map(|(_, text)| fold(text))).collect();
-        if !self.reported.insert(folded) {
+    /// A finding for a cell with a figure in the row of the last case, in which its column or label (`which`) is not
+    /// meant; once for each distinct combination of the words that decide.
+    pub(super) fn not_meant(&mut self, desk: &mut Desk, row: &Row, which: u32, name: &str) {
+        if !self.reported.insert((self.row_words, which)) {
             return;
         }
-        let words: Vec<String> = shown.iter().map(|(header, text)| format!("{header:?} is {text:?}")).collect();
+        let shown = self
+            .conditions
+            .iter()
+            .map(|condition| (desk.sheet.header[condition.column].as_str(), row.cell(condition.column)));
+        let words: Vec<String> = shown.map(|(header, text)| format!("{header:?} is {text:?}")).collect();
         let message = format!("no measure is declared for {name:?} where {}", words.join(" and "));
         let hint = "add a measure with these words under where, or name the rows under ignore_rows".into();
+        // The cell that decides is shown, and it is the file's matter: other rows say the same of other authorities.
+        let column = self.conditions.first().expect("a measure without conditions is always meant").column;
         let place = Place { line: row.line, column: Some(column_number(column)) };
+        let about = desk.about.take();
         desk.find(FindingCode::UnknownMeasure, None, place, Some(row.cell(column)), message, hint);
+        desk.about = about;
     }
 }

@@ -27,6 +27,8 @@ mod slices;
 mod slot;
 mod symbol;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod times;
 mod unreadable;
 mod wide_indicators;
@@ -115,7 +117,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
     };
     let is_measure = |name: &str| measures.contains(&crate::read::fold(name));
     let is_period = |name: &str| match &source.shape {
-        Shape::Indicators(shape) | Shape::Populations(shape) => wide_periods::heading(shape, name).is_some(),
+        Shape::Indicators(shape) | Shape::Populations(shape) => wide_periods::heading(shape, name, 1).is_some(),
         _ => false,
     };
     let one_of: &dyn Fn(&str) -> bool = match &source.shape {

@@ -5,7 +5,6 @@ use super::desk::Unit;
 use super::dictionary::{Combinations, Dictionary};
 use crate::domain::{AuthorityIndex, Day, FindingCode, Period};
 use crate::pipeline::Pipeline;
-use crate::read::fold;
 use crate::reference::Reference;
 
 /// The number that some publishers give England in the column of the authorities' codes. It is also the Isle of Wight's.
@@ -70,13 +69,13 @@ pub(super) struct Senders {
 }
 
 impl Senders {
-    /// What the cells of a row come to, in the order in which they count.
-    pub(super) fn of<'t>(
+    /// The number of what cells say, in the order in which they count.
+    pub(super) fn number<'t>(
         &mut self,
         pipeline: &Pipeline,
         reference: &Reference,
         cells: impl Iterator<Item = &'t str>,
-    ) -> &mut Verdict {
+    ) -> usize {
         let mut combination = 0;
         for text in cells {
             let number = self.cells.number(text, |text| said_by(pipeline, reference, text));
@@ -89,7 +88,12 @@ impl Senders {
         if self.verdicts[at].is_none() {
             self.verdicts[at] = Some(self.judge(reference, combination));
         }
-        self.verdicts[at].as_mut().expect("it was just set")
+        at
+    }
+
+    /// What cells with this number come to.
+    pub(super) fn verdict(&mut self, number: usize) -> &mut Verdict {
+        self.verdicts[number].as_mut().expect("a number is given with its verdict")
     }
 
     /// The one of several namesakes that existed on a day.
@@ -140,7 +144,11 @@ impl Senders {
                 return verdict(Some(Sender::Unit(area)), None);
             }
             let text = self.cells.text(number);
-            let message = format!("{text:?} is an authority, and the same row calls it {:?}", name_of(reference, area));
+            let authority = match best {
+                Sender::Unit(unit) => name_of(reference, unit),
+                Sender::Namesakes(_) => text,
+            };
+            let message = format!("{text:?} is {authority}, and the same row calls it {}", name_of(reference, area));
             let hint = "correct whichever of the two is wrong".into();
             let code = FindingCode::UnknownAuthority;
             return verdict(None, Some(Trouble { code, cell: at, raw: text.to_owned(), message, hint }));
@@ -241,11 +249,10 @@ fn name_of(reference: &Reference, unit: Unit) -> &str {
 
 fn said_by(pipeline: &Pipeline, reference: &Reference, text: &str) -> Said {
     let authority = |kind, authority| Said { kind, meant: Some(Sender::Unit(Unit::Authority(authority))), alias: None };
-    let folded = fold(text);
-    if folded.is_empty() {
+    if text.is_empty() {
         return Said { kind: Kind::Name, meant: None, alias: None };
     }
-    if let Some(at) = pipeline.aliases.iter().position(|alias| fold(&alias.name) == folded) {
+    if let Some(at) = pipeline.alias_of(text) {
         return Said { alias: Some(at), ..authority(Kind::Name, pipeline.aliases[at].authority) };
     }
     if let Some(found) = reference.authority_by_id(text) {

@@ -1,9 +1,7 @@
 //! Where a row says its period, and the headers where they do → the period of each of its figures.
 
-use std::collections::HashMap;
-
 use super::desk::{Desk, Place, column_number};
-use super::dictionary::{Combinations, Dictionary};
+use super::dictionary::{Combinations, Dictionary, Grid};
 use super::figures::RowFacts;
 use super::period::{self, Spelling, Within, Words};
 use crate::domain::{FindingCode, Indicator, IndicatorIndex, Period};
@@ -15,10 +13,19 @@ use crate::read::Row;
 pub(super) enum Heading {
     /// Nothing: the period is the row's.
     Row,
-    /// The period.
-    Period(Words),
-    /// A month or quarter of the row's year.
-    Within(Within),
+    /// The period; the number tells the headings of a file apart, from 1.
+    Period(u16, Words),
+    /// A month or quarter of the row's year, numbered likewise.
+    Within(u16, Within),
+}
+
+impl Heading {
+    fn number(self) -> usize {
+        match self {
+            Self::Row => 0,
+            Self::Period(number, _) | Self::Within(number, _) => number.into(),
+        }
+    }
 }
 
 /// The columns of the period, with what is known of their texts.
@@ -29,7 +36,8 @@ pub(super) struct Times<'a> {
     words: Dictionary<Option<Words>>,
     identifiers: Dictionary<()>,
     combinations: Combinations,
-    periods: HashMap<(u32, u16, IndicatorIndex), Option<Period>>,
+    /// By what rows say, and by heading and indicator.
+    periods: Grid<Option<Period>>,
     spelling: Option<Spelling>,
 }
 
@@ -48,7 +56,7 @@ impl<'a> Times<'a> {
             words: Dictionary::default(),
             identifiers: Dictionary::default(),
             combinations: Combinations::default(),
-            periods: HashMap::new(),
+            periods: Grid::default(),
             spelling: None,
         }
     }
@@ -90,16 +98,12 @@ impl<'a> Times<'a> {
         indicator: IndicatorIndex,
         place: (u32, usize),
     ) -> Option<Period> {
-        let headed = if heading == Heading::Row { u16::MAX } else { column_number(place.1) };
-        let key = (facts.time, headed, indicator);
-        let found = match self.periods.get(&key) {
-            Some(known) => *known,
-            None => {
-                let found = self.work_out(desk, facts.time, heading, indicator);
-                self.periods.insert(key, found);
-                found
-            }
-        };
+        let at = (facts.time as usize, heading.number() * desk.reference.indicators.len() + indicator.at());
+        let found = self.periods.get(at.0, at.1).unwrap_or_else(|| {
+            let found = self.work_out(desk, facts.time, heading, indicator);
+            self.periods.set(at.0, at.1, found);
+            found
+        });
         if found.is_none() {
             // The place is that of the period: its cell where the row has one, else the column that it heads.
             let text = self.combinations.parts(facts.time).first().map_or("", |&words| self.words.text(words));
@@ -119,8 +123,8 @@ impl<'a> Times<'a> {
         };
         match heading {
             Heading::Row => self.read_as(desk, words?, indicator, identifier.as_deref()),
-            Heading::Period(words) => self.read_as(desk, words, indicator, None),
-            Heading::Within(part) => {
+            Heading::Period(_, words) => self.read_as(desk, words, indicator, None),
+            Heading::Within(_, part) => {
                 let period = period::within(words?, identifier.as_deref(), part)?;
                 period::for_indicator(Words::Named(period), indicator, None, Spelling::Open)
             }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::columns::for_each_row_of;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, Place, column_number};
 use super::figures::Binding;
 use super::measures::Measures;
+use super::number::{self, Cell};
 use super::slot::{PartCell, settle};
 use super::times::Heading;
-use crate::domain::{Figure, FindingCode, IndicatorIndex};
+use crate::domain::{Figure, FindingCode, IndicatorIndex, Status};
 use crate::pipeline::{IndicatorShape, Part};
 use crate::read::{Row, fold};
 
@@ -69,12 +70,16 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
         );
         for &column in &plan.not_meant {
             desk.out.slots.read += 1;
-            if row.cell(column).is_empty() {
+            let text = row.cell(column);
+            if text.is_empty() {
                 desk.out.slots.blank += 1;
+            } else if number::read(text, &shape.symbols) == Cell::Symbol(Status::NotApplicable) {
+                // Sender and pipeline agree that there is no such figure.
+                desk.out.slots.ignored += 1;
             } else {
                 desk.out.slots.rejected += 1;
-                let name = desk.sheet.header[column].clone();
-                measures.not_meant(desk, &row, &name, column);
+                let sheet = desk.sheet;
+                measures.not_meant(desk, &row, column_number(column).into(), &sheet.header[column]);
             }
         }
         let blank = plan.slots.iter().filter(|slot| slot.is_blank(&row)).count() as u64;
@@ -141,7 +146,9 @@ fn plan(shape: &IndicatorShape, columns: &[Option<MeasureColumns>], is_meant: im
         }
     }
     // Whatever the order of the declaration, a reader is sent to the value, else to the numerator.
-    slots.iter_mut().for_each(|slot| slot.parts.sort_by_key(|(_, part, _)| *part));
+    for slot in &mut slots {
+        slot.parts.sort_by_key(|(_, part, _)| *part);
+    }
     not_meant.retain(|column| !slots.iter().flat_map(|slot| &slot.parts).any(|(.., part)| part.figure == *column));
     not_meant.sort_unstable();
     not_meant.dedup();
@@ -153,7 +160,11 @@ fn report_missing(desk: &mut Desk, shape: &IndicatorShape, used: &[usize]) {
     let headers = shape.measures.iter().flat_map(|measure| std::iter::once(&measure.name).chain(&measure.status));
     let mut missing: Vec<&String> = Vec::new();
     for header in headers {
-        let is_ignored = desk.source().ignore.iter().any(|ignored| fold(ignored) == fold(header));
+        let folded = fold(header);
+        let is_ignored = desk.source().ignore.iter().map(|name| fold(name)).any(|name| match name.strip_suffix('*') {
+            Some(beginning) => folded.starts_with(beginning),
+            None => folded == name,
+        });
         if desk.column(header).is_none() && !is_ignored && !missing.contains(&header) {
             missing.push(header);
         }

@@ -12,10 +12,12 @@ use super::times::Heading;
 use crate::pipeline::{IndicatorShape, PeriodFrom};
 
 /// What a header of this layout says, where it says a period.
-pub(super) fn heading(shape: &IndicatorShape, header: &str) -> Option<Heading> {
+pub(super) fn heading(shape: &IndicatorShape, header: &str, number: u16) -> Option<Heading> {
     match shape.period {
-        PeriodFrom::HeadersWithin { .. } => period::month_or_quarter(header).map(Heading::Within),
-        _ => period::read(header).map(Heading::Period),
+        PeriodFrom::HeadersWithin { .. } => {
+            period::month_or_quarter(header).map(|within| Heading::Within(number, within))
+        }
+        _ => period::read(header).map(|words| Heading::Period(number, words)),
     }
 }
 
@@ -28,11 +30,14 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
     let ignored = desk.ignored();
     let whole = shape.whole.as_ref().map(|header| desk.required(header));
     let mut periods: Vec<(usize, Heading)> = whole.map(|column| (column, Heading::Row)).into_iter().collect();
-    periods.extend(
-        (0..desk.sheet.header.len())
-            .filter(|column| !used.contains(column) && !ignored.contains(column) && whole != Some(*column))
-            .filter_map(|column| heading(shape, &desk.sheet.header[column]).map(|heading| (column, heading))),
-    );
+    let mut number = 0;
+    for (column, header) in desk.sheet.header.iter().enumerate() {
+        let is_free = !used.contains(&column) && !ignored.contains(&column) && whole != Some(column);
+        if let Some(heading) = heading(shape, header, number + 1).filter(|_| is_free) {
+            periods.push((column, heading));
+            number += 1;
+        }
+    }
     used.extend(periods.iter().map(|(column, _)| *column));
     let slots: Vec<Vec<usize>> = periods.iter().map(|(column, _)| vec![*column]).collect();
     let mut assembler = labels.has_parts().then(Assembler::default);
