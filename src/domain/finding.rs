@@ -136,6 +136,9 @@ finding_codes! {
     RowTooLong "row-too-long" RejectRow Normalise
         "The row has more cells than the header, so that a figure may stand under the wrong one: 1,234 without quotes is two cells."
         "Put quotes around the cell that has a comma in it and send the file again.";
+    SecondTable "second-table" Warn Normalise
+        "Below the table another begins with a header of its own; its rows are not used."
+        "Write table = 1 in the source if only the first is meant, or give the other table a source of its own.";
     UnknownArea "unknown-area" RejectRow Normalise
         "The judged area is not one that the framework is known to have."
         "Correct the area, or add its wording to the table of area labels.";

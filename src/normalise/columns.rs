@@ -3,7 +3,7 @@
 
 use super::desk::{Desk, Place, column_number};
 use crate::domain::FindingCode;
-use crate::read::Row;
+use crate::read::{Below, Row};
 
 /// Hands every row of a file to `work`, but those with more cells than the header, and accounts for the columns that
 /// are neither `used` nor declared to carry no figure.
@@ -23,6 +23,22 @@ pub(super) fn for_each_row<'a>(desk: &mut Desk<'a>, used: &[usize], mut work: im
         }
     }
     unmapped.report(desk);
+    if let Some(below) = rows.below() {
+        pass_over(desk, below);
+    }
+}
+
+/// Accounts for the rows of another table below the one that the source means: a slot a row.
+fn pass_over(desk: &mut Desk, below: Below) {
+    desk.out.rows_read += below.rows;
+    desk.out.slots.read += below.rows;
+    desk.out.slots.ignored += below.rows;
+    if desk.source().table.is_none() {
+        let place = Place { line: below.line, column: None };
+        let message = format!("another table begins here; its {} rows are not used", below.rows);
+        let hint = "write table = 1 if that is right; a source of its own may read the other table".into();
+        desk.find(FindingCode::SecondTable, None, place, None, message, hint);
+    }
 }
 
 /// The columns of a file that no declaration covers.
@@ -33,12 +49,12 @@ struct Unmapped {
 impl Unmapped {
     /// All columns but those that are used or declared to carry no figure.
     fn new(desk: &Desk, used: &[usize]) -> Self {
-        let ignored = desk.ignored();
-        let columns = (0..desk.sheet.header.len())
-            .filter(|column| !used.contains(column) && !ignored.contains(column))
-            .map(|column| (column, 0, 0))
-            .collect();
-        Self { columns }
+        let mut declared = vec![false; desk.sheet.header.len()];
+        for column in used.iter().copied().chain(desk.ignored()) {
+            declared[column] = true;
+        }
+        let columns = declared.iter().enumerate().filter(|(_, declared)| !**declared);
+        Self { columns: columns.map(|(column, _)| (column, 0, 0)).collect() }
     }
 
     /// Counts the cells of a row; refuses a row that has more of them than the header has names.

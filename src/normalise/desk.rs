@@ -42,7 +42,8 @@ pub(super) struct Desk<'a> {
     pub(super) pipeline: &'a Pipeline,
     pub(super) reference: &'a Reference,
     pub(super) out: Normalised,
-    folded: Vec<String>,
+    /// The columns by the normal forms of their headers.
+    columns: HashMap<String, usize>,
     authorities: HashMap<String, AuthorityIndex>,
     breakdowns: HashMap<String, BreakdownIndex>,
     last_raw: RawText,
@@ -57,7 +58,7 @@ impl<'a> Desk<'a> {
     ) -> Self {
         let out = Normalised {
             encoding: sheet.encoding,
-            delimiter: Some(sheet.delimiter),
+            delimiter: sheet.delimiter,
             header_line: Some(sheet.header_line),
             columns: sheet.header.clone(),
             ..Normalised::default()
@@ -68,7 +69,7 @@ impl<'a> Desk<'a> {
             pipeline,
             reference,
             out,
-            folded: sheet.header.iter().map(|name| fold(name)).collect(),
+            columns: sheet.header.iter().enumerate().rev().map(|(column, name)| (fold(name), column)).collect(),
             authorities: HashMap::new(),
             breakdowns: HashMap::new(),
             last_raw: RawText::default(),
@@ -123,8 +124,7 @@ impl<'a> Desk<'a> {
 
     /// The first column with this header.
     pub(super) fn column(&self, header: &str) -> Option<usize> {
-        let wanted = fold(header);
-        self.folded.iter().position(|name| *name == wanted)
+        self.columns.get(&fold(header)).copied()
     }
 
     /// The columns that the source declares to carry no figure; a name that ends in `*` stands for all that begin like it.
@@ -134,8 +134,9 @@ impl<'a> Desk<'a> {
             match (self.column(declared), declared.strip_suffix('*')) {
                 (None, Some(beginning)) => {
                     let beginning = fold(beginning);
-                    let begins = |name: &String| name.starts_with(&beginning);
-                    columns.extend((0..self.folded.len()).filter(|&column| begins(&self.folded[column])));
+                    let begins = |name: &String| fold(name).starts_with(&beginning);
+                    let header = self.sheet.header.iter().enumerate();
+                    columns.extend(header.filter(|(_, name)| begins(name)).map(|(column, _)| column));
                 }
                 (column, _) => columns.extend(column),
             }

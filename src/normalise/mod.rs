@@ -116,6 +116,10 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
         encoding: source.encoding.as_deref(),
         delimiter: source.delimiter,
         header_line: source.header_line,
+        header_rows: source.header_rows,
+        table: source.table,
+        sheet: source.sheet.as_deref(),
+        member: source.member.as_deref(),
     };
     match Sheet::open(file.path, instructions, &expected) {
         Err(unreadable) => desk::refused(file, &unreadable),
@@ -132,7 +136,9 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
                 Shape::Targets(shape) => targets::normalise(&mut desk, shape),
                 Shape::Neighbours(shape) => neighbours::normalise(&mut desk, shape),
             }
-            desk.finish()
+            let out = desk.finish();
+            // Where the rows could not be read to their end nothing is known of what is missing.
+            sheet.fault().map_or(out, |unreadable| desk::refused(file, unreadable))
         }
     }
 }

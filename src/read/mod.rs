@@ -1,37 +1,66 @@
-//! Bytes of a file → rows of text with line numbers: compression, encoding, delimiter, preamble, header.
+//! Bytes of a file → rows of text with line numbers: compression, archives and workbooks, encoding, delimiter, preamble,
+//! header, where the table ends.
 //!
 //! Nothing is interpreted here. A file that cannot be read is one finding, never a panic, and never stops another file.
+//! A file is walked over several times, a chunk at a time: for its encoding, its header, the tripwire, its rows. Memory
+//! does not grow with it; a workbook, small by nature, is held.
 
-mod compression;
+mod archive;
+mod cells;
+mod container;
 mod encoding;
 mod grid;
 mod header;
+mod ods;
+mod origin;
 mod personal;
 mod rows;
+mod split;
+#[cfg(test)]
+mod tests;
+mod workbook;
+mod xml;
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use crate::domain::FindingCode;
+use crate::domain::finding::column_letter;
+
+use container::{Contents, Text};
+use header::{Found, HeaderRows};
+use origin::Origin;
 
 pub use grid::Grid;
 pub use header::{Expectation, fold};
 pub use personal::personal_column;
-pub use rows::{Row, Rows};
+pub use rows::{Below, Row, Rows};
 
 /// A file as rows of text.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    text: String,
-    /// The encoding it was read in.
+    body: Body,
+    /// The encoding it was read in; of a workbook its kind.
     pub encoding: &'static str,
-    /// The character between its cells.
-    pub delimiter: u8,
-    /// The headers as the sender wrote them, trimmed, line breaks as spaces.
+    /// The character between its cells; none in a workbook.
+    pub delimiter: Option<u8>,
+    /// The headers as the sender wrote them, trimmed, line breaks as spaces; a repeated one has its count behind it, a
+    /// blank one is called by its column's letter.
     pub header: Vec<String>,
-    /// The line of the header, from 1.
+    /// The line of the header's first row, from 1.
     pub header_line: u32,
-    /// The byte at which the rows begin, and its line.
-    body: (usize, u32),
+    /// Records up to the header's last row.
+    records: u64,
+    header_rows: HeaderRows,
+    /// What kept a walk over the rows from their end.
+    fault: OnceLock<Unreadable>,
+}
+
+/// What rows are made of.
+#[derive(Clone, Debug)]
+enum Body {
+    Text(Text),
+    Cells(Arc<cells::Cells>),
 }
 
 /// Why a file cannot be read, with what is known of it by then.
@@ -54,169 +83,141 @@ pub struct Instructions<'a> {
     pub encoding: Option<&'a str>,
     /// The delimiter.
     pub delimiter: Option<u8>,
-    /// The line of the header.
+    /// The line of the header's first row.
     pub header_line: Option<u32>,
-}
-
-/// The bytes of a file.
-fn open(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    std::fs::read(path).map_err(|error| Unreadable {
-        code: FindingCode::UnreadableFile,
-        message: format!("the file cannot be opened: {error}"),
-        hint: "check that it is still there and may be read".into(),
-        encoding: "",
-    })
+    /// How many rows the header spans; 0 is one row.
+    pub header_rows: u32,
+    /// Which of the tables with the declared columns is read, from 1.
+    pub table: Option<u32>,
+    /// The sheet of a workbook.
+    pub sheet: Option<&'a str>,
+    /// The file in an archive; `*` stands for any part of its name.
+    pub member: Option<&'a str>,
 }
 
 impl Sheet {
     /// Reads a file and finds its header.
     pub fn open(path: &Path, instructions: Instructions, expected: &Expectation) -> Result<Self, Unreadable> {
-        Self::from_bytes(open(path)?, instructions, expected)
+        Self::find(Origin::file(path), instructions, expected)
     }
 
     /// Finds encoding, delimiter and header of a file's bytes.
     pub fn from_bytes(bytes: Vec<u8>, instructions: Instructions, expected: &Expectation) -> Result<Self, Unreadable> {
-        let bytes = compression::expand(bytes)?;
-        let (text, encoding) = encoding::decode(bytes, instructions.encoding)?;
-        if text.trim().is_empty() {
-            return Err(Unreadable {
-                code: FindingCode::EmptyFile,
-                message: "the file is empty".into(),
-                hint: "ask the sender for the export again".into(),
-                encoding,
-            });
+        Self::find(Origin::bytes(bytes), instructions, expected)
+    }
+
+    fn find(origin: Origin, instructions: Instructions, expected: &Expectation) -> Result<Self, Unreadable> {
+        match Contents::of(origin, instructions)? {
+            Contents::Text(text) => {
+                let encoding = text.decided.name;
+                let declared = instructions.delimiter.as_ref().map(std::slice::from_ref);
+                let delimiters = declared.unwrap_or(&header::DELIMITERS);
+                Self::within(Body::Text(text), encoding, delimiters, instructions, expected)
+            }
+            Contents::Workbook(workbook) => {
+                let encoding = workbook.kind.name();
+                let in_it = |unreadable: Unreadable| Unreadable { encoding, ..unreadable };
+                let mut first = None;
+                for name in workbook.candidates(instructions.sheet).map_err(in_it)? {
+                    let cells = workbook.load(name).map_err(in_it)?;
+                    if cells.is_empty() {
+                        continue;
+                    }
+                    match Self::within(Body::Cells(Arc::new(cells)), encoding, b",", instructions, expected) {
+                        Err(unreadable) if unreadable.code == FindingCode::NoHeader => {
+                            first.get_or_insert(unreadable);
+                        }
+                        settled => return settled,
+                    }
+                }
+                Err(first.unwrap_or_else(|| Unreadable {
+                    code: FindingCode::EmptyFile,
+                    message: "the workbook has no sheet with anything in it".into(),
+                    hint: "ask the sender for the export again".into(),
+                    encoding,
+                }))
+            }
         }
-        let found = header::find(&text, instructions, expected).map_err(|message| Unreadable {
-            code: FindingCode::NoHeader,
-            message,
-            hint: "compare the file's header with the columns that the source declares".into(),
-            encoding,
-        })?;
-        let rows = Rows::new(&text[found.body.0..], found.delimiter, found.body.1);
-        if let Some(column) = personal_column(&found.names, rows) {
-            let name = &found.names[column];
+    }
+
+    /// Finds the header in what may be text or a sheet, and looks for personal data below it.
+    fn within(
+        body: Body,
+        encoding: &'static str,
+        delimiters: &[u8],
+        instructions: Instructions,
+        expected: &Expectation,
+    ) -> Result<Self, Unreadable> {
+        let fault = OnceLock::new();
+        let rows = |delimiter| Rows::new(&body, delimiter, &fault);
+        let found = header::find(delimiters, rows, instructions, expected);
+        let mut found =
+            found.map_err(|unreadable| Unreadable { encoding, ..fault.get().cloned().unwrap_or(unreadable) })?;
+        let below = || rows(found.delimiter).behind(found.records);
+        if let Some(column) = personal_column(&found.names, below()) {
+            let letter = column_letter(u16::try_from(column).unwrap_or(u16::MAX));
             return Err(Unreadable {
                 code: FindingCode::PersonalData,
-                message: format!("the column {name:?} looks like personal data; nothing of the file was used"),
+                // Its name is not shown: where the header is not what it seems the name is content.
+                message: format!("column {letter} looks like personal data; nothing of the file was used"),
                 hint: "remove the column where the export is made".into(),
                 encoding,
             });
         }
+        let width = held_columns(&found, expected, below);
+        found.names.truncate(width);
+        let delimiter = matches!(body, Body::Text(_)).then_some(found.delimiter);
         Ok(Self {
-            text,
+            body,
             encoding,
-            delimiter: found.delimiter,
+            delimiter,
             header: found.names,
             header_line: found.line,
-            body: found.body,
+            records: found.records,
+            header_rows: found.rows,
+            fault: OnceLock::new(),
         })
     }
 
-    /// The rows below the header.
+    /// The rows below the header, up to where another table begins.
     pub fn rows(&self) -> Rows<'_> {
-        Rows::new(&self.text[self.body.0..], self.delimiter, self.body.1)
+        let rows = Rows::new(&self.body, self.delimiter.unwrap_or(b','), &self.fault);
+        rows.behind(self.records).of_table(&self.header_rows)
+    }
+
+    /// What kept a walk over the rows from their end: then nothing of the file may be used.
+    pub fn fault(&self) -> Option<&Unreadable> {
+        self.fault.get()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn expectation() -> Expectation<'static> {
-        Expectation { required: vec!["Month"], one_of: &|name| name == "Referrals" }
+/// How many columns there are: blank names at the end of the header count only where something stands below them, or
+/// the source declares them by their letter.
+fn held_columns<'a>(found: &Found, expected: &Expectation, rows: impl Fn() -> Rows<'a>) -> usize {
+    if found.named == found.names.len() {
+        return found.named;
     }
-
-    fn open(bytes: &[u8]) -> Result<Sheet, Unreadable> {
-        Sheet::from_bytes(bytes.to_vec(), Instructions::default(), &expectation())
-    }
-
-    fn cells(sheet: &Sheet) -> Vec<(u32, Vec<String>)> {
-        let mut rows = sheet.rows();
-        let mut out = Vec::new();
-        while let Some(row) = rows.next_row() {
-            out.push((row.line, row.cells().map(str::to_owned).collect()));
+    let is_declared = |name: &String| expected.required.iter().any(|required| fold(required) == fold(name));
+    let blank = &found.names[found.named..];
+    let mut width = found.named + blank.iter().rposition(is_declared).map_or(0, |last| last + 1);
+    let mut rows = rows();
+    while let Some(row) = rows.next_row() {
+        // From the right, down to what is known to count.
+        let reach = row.width().min(found.names.len());
+        width = (width..reach).rev().find(|&column| !row.cell(column).is_empty()).map_or(width, |last| last + 1);
+        if width == found.names.len() {
+            break;
         }
-        out
     }
+    width
+}
 
-    #[test]
-    fn title_lines_above_the_header_and_blank_lines_are_passed_over_and_lines_are_counted() {
-        let sheet =
-            open(b"A title, with a comma\n\nMonth;Referrals\n\nMay 2024;12\n\n\nJun 2024;13\n").expect("a sheet");
-        assert_eq!((sheet.delimiter, sheet.header_line), (b';', 3));
-        assert_eq!(sheet.header, ["Month", "Referrals"]);
-        let rows = cells(&sheet);
-        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [5, 8]);
-        assert_eq!(rows[1].1, ["Jun 2024", "13"]);
-    }
-
-    #[test]
-    fn quoted_line_breaks_keep_the_count_of_lines() {
-        let sheet = open(b"\"Month\",\"Refer\nrals\",Referrals\n2024-05,\"a\r\nb\",1\n2024-06,c,2\n").expect("a sheet");
-        assert_eq!(sheet.header, ["Month", "Refer rals", "Referrals"]);
-        assert_eq!(cells(&sheet).iter().map(|row| row.0).collect::<Vec<_>>(), [3, 5]);
-    }
-
-    #[test]
-    fn encodings_are_told_apart_on_the_whole_file() {
-        let utf16: Vec<u8> = [0xFF, 0xFE]
-            .into_iter()
-            .chain("Month\tReferrals\nMay 2024\t£5\n".encode_utf16().flat_map(u16::to_le_bytes))
-            .collect();
-        let sheet = open(&utf16).expect("a sheet");
-        assert_eq!((sheet.encoding, sheet.delimiter), ("utf-16le", b'\t'));
-        assert_eq!(cells(&sheet)[0].1[1], "£5");
-
-        let mut late = b"Month,Referrals,Note\n".to_vec();
-        for _ in 0..10_000 {
-            late.extend_from_slice(b"May 2024,12,plain\n");
-        }
-        late.extend_from_slice(b"Jun 2024,12,the council\x92s own\n");
-        let sheet = open(&late).expect("a sheet");
-        assert_eq!(sheet.encoding, "windows-1252");
-        assert_eq!(cells(&sheet)[10_000].1[2], "the council’s own");
-
-        let sheet = open(b"\xEF\xBB\xBFMonth,Referrals\nMay 2024,12\n").expect("a sheet");
-        assert_eq!((sheet.encoding, sheet.header[0].as_str()), ("utf-8-bom", "Month"));
-
-        let sheet = open(b"Month,Referrals,Note\nMay 2024,1,children \xD0 all\n").expect("a sheet");
-        assert_eq!(sheet.encoding, "macintosh");
-    }
-
-    #[test]
-    fn a_file_that_is_no_text_is_one_finding() {
-        let code = |bytes: &[u8]| open(bytes).map(|_| ()).map_err(|fault| fault.code);
-        assert_eq!(code(b"\x00\x01\x02PK\x03\x04\x00\x00 Month,Referrals"), Err(FindingCode::UnreadableFile));
-        assert_eq!(code(b""), Err(FindingCode::EmptyFile));
-        assert_eq!(code(b" \r\n \n"), Err(FindingCode::EmptyFile));
-        assert_eq!(code(b"Monat,Referrals\n1,2\n"), Err(FindingCode::NoHeader));
-        assert_eq!(code(b"\x1f\x8b\x08damaged"), Err(FindingCode::UnreadableFile));
-        assert_eq!(code(b"Month,Referrals,NHS Number\n1,2,3\n"), Err(FindingCode::PersonalData));
-    }
-
-    #[test]
-    fn a_compressed_file_is_read_like_any_other() {
-        use std::io::Write as _;
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(b"Month,Referrals\nMay 2024,12\n").expect("memory takes bytes");
-        let sheet = open(&encoder.finish().expect("memory takes bytes")).expect("a sheet");
-        assert_eq!(cells(&sheet).len(), 1);
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_panic_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-            if let Ok(sheet) = open(&bytes) {
-                let _ = cells(&sheet);
-            }
-        }
-
-        #[test]
-        fn no_text_after_a_good_header_panics_the_reader(body in "[ -~\\n\\r\",;\t]{0,300}") {
-            let sheet = open(format!("Month,Referrals\n{body}").as_bytes()).expect("the header is there");
-            let _ = cells(&sheet);
-        }
+/// What is said of a file that is damaged, or of a size that no export has.
+fn damaged(message: &str) -> Unreadable {
+    Unreadable {
+        code: FindingCode::UnreadableFile,
+        message: message.into(),
+        hint: "ask the sender for the export again, as plain CSV".into(),
+        encoding: "",
     }
 }

@@ -1,74 +1,201 @@
-//! Text → rows of cells, each with the line on which it begins.
+//! Text or a sheet → rows of cells, each with the line on which it begins, up to where another table begins.
 
-use csv::{ReaderBuilder, StringRecord};
+use std::io::Read as _;
+use std::sync::OnceLock;
 
-/// A walk over the rows of a text; one row is held at a time and its memory is used again for the next.
+use super::cells::Cells;
+use super::header::HeaderRows;
+use super::split::{Fault, Record, Splitter};
+use super::{Body, Unreadable, damaged};
+
+/// A walk over the rows of a file; one row is held at a time and its memory is used again for the next.
 pub struct Rows<'a> {
-    text: &'a str,
-    reader: csv::Reader<&'a [u8]>,
-    record: StringRecord,
-    first_line: u32,
+    records: Records<'a>,
+    record: Record,
+    /// How many records were taken, blank ones among them.
+    taken: u64,
+    header: Option<&'a HeaderRows>,
+    below: Option<Below>,
+    fault: &'a OnceLock<Unreadable>,
+    over: bool,
+}
+
+/// What stands below the table that was read, in the same file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// The line of the other table's header.
+    pub line: u32,
+    /// Rows from there on that are not blank.
+    pub rows: u64,
 }
 
 /// One row: its line and its cells.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    /// The line on which it begins, from 1.
+    /// The line on which it begins, or its number in the sheet, from 1.
     pub line: u32,
-    record: &'a StringRecord,
+    text: &'a str,
+    ends: &'a [u32],
+}
+
+enum Records<'a> {
+    Split(Box<Splitter>),
+    Cells(&'a Cells, usize),
+}
+
+impl Records<'_> {
+    fn read(&mut self, record: &mut Record) -> Result<bool, Fault> {
+        match self {
+            Self::Split(splitter) => splitter.read(record),
+            Self::Cells(cells, at) => {
+                let next = cells.read(*at, record);
+                *at = next.unwrap_or(*at);
+                Ok(next.is_some())
+            }
+        }
+    }
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of a text whose first line has the number `first_line`.
-    pub(super) fn new(text: &'a str, delimiter: u8, first_line: u32) -> Self {
-        let reader =
-            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
-        Self { text, reader, record: StringRecord::new(), first_line }
+    /// All rows; what keeps them from being read to their end goes into `fault`.
+    pub(super) fn new(body: &'a Body, delimiter: u8, fault: &'a OnceLock<Unreadable>) -> Self {
+        let mut over = false;
+        let records = match body {
+            Body::Cells(cells) => Records::Cells(cells, 0),
+            Body::Text(text) => {
+                let stream = text.stream().unwrap_or_else(|error| {
+                    over = true;
+                    let _ = fault.set(told(&Fault::Io(error), text.decided.name));
+                    Box::new(std::io::empty().take(0))
+                });
+                Records::Split(Box::new(Splitter::new(stream, delimiter)))
+            }
+        };
+        Self { records, record: Record::default(), taken: 0, header: None, below: None, fault, over }
+    }
+
+    /// The rows behind the first `records`, up to where another table begins.
+    pub(super) fn behind(mut self, records: u64) -> Self {
+        while self.taken < records && self.advance() {}
+        self
+    }
+
+    /// Ends where a header of another table stands, and passes over one that repeats this.
+    pub(super) fn of_table(mut self, header: &'a HeaderRows) -> Self {
+        self.header = Some(header);
+        self
+    }
+
+    /// How many records were taken so far.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
     }
 
     /// The next row with at least one cell that is not blank.
     pub fn next_row(&mut self) -> Option<Row<'_>> {
-        let line = loop {
-            let start = self.reader.position().clone();
-            // The text is valid UTF-8 and rows may have any length, so reading from memory cannot fail.
-            if !self.reader.read_record(&mut self.record).unwrap_or(false) {
+        loop {
+            if !self.advance_to_filled() {
                 return None;
             }
-            if self.record.iter().any(|cell| !cell.trim().is_empty()) {
-                break self.line_at(start.byte(), start.line());
+            match self.header.map(|header| header.is_met_by(&self.row())) {
+                None | Some(None) => break,
+                Some(Some(true)) => {}
+                Some(Some(false)) => {
+                    self.count_below();
+                    return None;
+                }
             }
-        };
-        Some(Row { line, record: &self.record })
+        }
+        Some(self.row())
     }
 
-    /// The byte and line at which the next row begins.
-    pub(super) fn position(&self) -> (usize, u32) {
-        let position = self.reader.position();
-        let byte = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(self.text.len());
-        (byte, self.shifted(position.line()))
+    /// The other table below, once all rows of this one were read.
+    pub fn below(&self) -> Option<Below> {
+        self.below
     }
 
-    /// The reader passes over empty lines without a word, so a row begins behind them.
-    fn line_at(&self, byte: u64, line: u64) -> u32 {
-        let rest = &self.text.as_bytes()[usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len())..];
-        let breaks =
-            rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
-        self.shifted(line + breaks as u64)
+    fn row(&self) -> Row<'_> {
+        Row { line: self.record.line, text: &self.record.text, ends: &self.record.ends }
     }
 
-    fn shifted(&self, line: u64) -> u32 {
-        self.first_line.saturating_add(u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX))
+    fn count_below(&mut self) {
+        let mut below = Below { line: self.record.line, rows: 1 };
+        while self.advance_to_filled() {
+            below.rows += 1;
+        }
+        self.below = Some(below);
     }
+
+    fn advance_to_filled(&mut self) -> bool {
+        while self.advance() {
+            if !self.row().is_blank() {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn advance(&mut self) -> bool {
+        if self.over {
+            return false;
+        }
+        match self.records.read(&mut self.record) {
+            Ok(more) => {
+                self.taken += u64::from(more);
+                self.over = !more;
+            }
+            Err(fault) => {
+                let _ = self.fault.set(told(&fault, ""));
+                self.over = true;
+            }
+        }
+        !self.over
+    }
+}
+
+/// What is said of a file whose rows cannot be read to their end.
+fn told(fault: &Fault, encoding: &'static str) -> Unreadable {
+    let mut unreadable = match fault {
+        Fault::Io(error) => damaged(&format!("the file cannot be read to its end: {error}")),
+        Fault::TooLong(line) => damaged(&format!(
+            "the row that begins on line {line} has more than 16 MiB or 100,000 cells; a quote in it may never be closed"
+        )),
+    };
+    unreadable.encoding = encoding;
+    unreadable
 }
 
 impl<'a> Row<'a> {
     /// A cell, trimmed; blank where the row is shorter.
     pub fn cell(&self, column: usize) -> &'a str {
-        self.record.get(column).unwrap_or("").trim()
+        self.whole_cell(column).trim()
     }
 
     /// All cells, trimmed.
     pub fn cells(&self) -> impl Iterator<Item = &'a str> {
-        self.record.iter().map(str::trim)
+        let row = *self;
+        (0..self.ends.len()).map(move |column| row.cell(column))
+    }
+
+    /// How many cells it has.
+    pub fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether no cell has anything in it.
+    pub fn is_blank(&self) -> bool {
+        self.cells().all(str::is_empty)
+    }
+
+    /// The places of the cells that have something in them.
+    pub fn filled(&self) -> impl Iterator<Item = usize> {
+        let row = *self;
+        (0..self.ends.len()).filter(move |&column| !row.cell(column).is_empty())
+    }
+
+    fn whole_cell(&self, column: usize) -> &'a str {
+        let Some(&end) = self.ends.get(column) else { return "" };
+        let start = if column == 0 { 0 } else { self.ends[column - 1] as usize + 1 };
+        self.text.get(start..end as usize).unwrap_or("")
     }
 }

@@ -209,7 +209,7 @@ fn the_summary_of_a_check_says_what_was_refused() {
 
     Findings   (`peermark explain CODE` says what to do; table finding has each with its cell)
                        1  unreadable-file          reject_file
-    Refused    input/Worcestershire/return_2026-10-05.csv: the file is not text
+    Refused    input/Worcestershire/return_2026-10-05.csv: the archive is damaged
 
     Stands out
       - Worcestershire: input/Worcestershire/return_2026-10-05.csv was refused, and there is no other figure of it

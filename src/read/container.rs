@@ -1,0 +1,178 @@
+//! A file → what it is, by its first bytes and not by its name: plain, compressed, a file in an archive, a workbook.
+
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+
+use super::encoding::Stream;
+use super::origin::Origin;
+use super::workbook::{Kind, Workbook};
+use super::{Instructions, Unreadable, archive, damaged, encoding};
+use crate::domain::FindingCode;
+
+/// No export of figures is larger than this when it is expanded; a bomb is.
+pub(super) const EXPANDED_AT_MOST: u64 = 4 << 30;
+
+/// A workbook is held in memory, and so is the archive around it.
+const HELD_AT_MOST: u64 = 512 << 20;
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub(super) enum Contents {
+    /// Text.
+    Text(Text),
+    /// The sheets of a workbook.
+    Workbook(Workbook),
+}
+
+/// Text, wherever it lies.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    origin: Origin,
+    packing: Packing,
+    /// Its encoding.
+    pub(super) decided: encoding::Decided,
+}
+
+/// How text lies in its file.
+#[derive(Clone, Debug)]
+pub(super) enum Packing {
+    /// As it is.
+    Plain,
+    /// Compressed with gzip.
+    Gzip,
+    /// In an archive, from this byte on.
+    Member {
+        /// Its name in the archive.
+        name: String,
+        /// The first byte of its data.
+        start: u64,
+        /// How many bytes its data has.
+        length: u64,
+        /// Whether they are compressed.
+        deflated: bool,
+    },
+}
+
+impl Contents {
+    /// Finds out what a file holds; of the instructions those count that say how its bytes are read.
+    pub(super) fn of(origin: Origin, instructions: Instructions) -> Result<Self, Unreadable> {
+        Self::within(origin, instructions, true)
+    }
+
+    fn within(origin: Origin, instructions: Instructions, outermost: bool) -> Result<Self, Unreadable> {
+        let head = origin.head(8).map_err(|error| unopened(&error))?;
+        if head.starts_with(b"\x1F\x8B") {
+            return Text::new(origin, Packing::Gzip, instructions).map(Self::Text);
+        }
+        if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+            return Workbook::open(Kind::Xls, held(&origin)?).map(Self::Workbook);
+        }
+        if !head.starts_with(b"PK\x03\x04") && !head.starts_with(b"PK\x05\x06") {
+            return Text::new(origin, Packing::Plain, instructions).map(Self::Text);
+        }
+        let mut archive = archive::Archive::open(&origin)?;
+        if let Some(kind) = archive.workbook() {
+            archive.has_a_bounded_size(HELD_AT_MOST)?;
+            return Workbook::open(kind, held(&origin)?).map(Self::Workbook);
+        }
+        let member = archive.choose(instructions.member)?;
+        if outermost && archive.is_workbook(member)? {
+            let bytes = archive.bytes(member, HELD_AT_MOST)?;
+            return Self::within(Origin::bytes(bytes), instructions, false);
+        }
+        let packing = archive.packing(member)?;
+        Text::new(origin, packing, instructions).map(Self::Text)
+    }
+}
+
+/// All bytes of a file that is small by nature.
+fn held(origin: &Origin) -> Result<Vec<u8>, Unreadable> {
+    let bytes = origin.head(HELD_AT_MOST + 1).map_err(|error| unopened(&error))?;
+    if bytes.len() as u64 > HELD_AT_MOST { Err(damaged("the workbook has more than 512 MiB")) } else { Ok(bytes) }
+}
+
+/// What is said of a file that cannot be opened.
+pub(super) fn unopened(error: &io::Error) -> Unreadable {
+    Unreadable {
+        code: FindingCode::UnreadableFile,
+        message: format!("the file cannot be opened: {error}"),
+        hint: "check that it is still there and may be read".into(),
+        encoding: "",
+    }
+}
+
+impl Text {
+    fn new(origin: Origin, packing: Packing, instructions: Instructions) -> Result<Self, Unreadable> {
+        let decided = encoding::decide(&|| bytes(&origin, &packing), instructions.encoding);
+        match decided {
+            Ok(decided) => Ok(Self { origin, packing, decided }),
+            Err(encoding::Undecided::Binary) => Err(Unreadable {
+                code: FindingCode::UnreadableFile,
+                message: "the file is not text".into(),
+                hint: "ask the sender for the export again, saved as CSV".into(),
+                // No encoding is named: a guess at one would say that the file had been read in it.
+                encoding: "",
+            }),
+            Err(encoding::Undecided::Blank(encoding)) => Err(Unreadable {
+                code: FindingCode::EmptyFile,
+                message: "the file is empty".into(),
+                hint: "ask the sender for the export again".into(),
+                encoding,
+            }),
+            Err(encoding::Undecided::Io(error)) => Err(match packing {
+                Packing::Plain => unopened(&error),
+                Packing::Gzip | Packing::Member { .. } => damaged(&format!("the compressed file is damaged: {error}")),
+            }),
+        }
+    }
+
+    /// The text as UTF-8, from its first character on.
+    pub(super) fn stream(&self) -> io::Result<Stream> {
+        self.decided.stream(bytes(&self.origin, &self.packing)?)
+    }
+
+    /// What it came in.
+    pub(super) fn container(&self) -> String {
+        match &self.packing {
+            Packing::Plain => "plain".into(),
+            Packing::Gzip => "gzip".into(),
+            Packing::Member { name, .. } => format!("zip: {name}"),
+        }
+    }
+}
+
+/// The bytes of a text, expanded.
+fn bytes(origin: &Origin, packing: &Packing) -> io::Result<Stream> {
+    let mut file = origin.open()?;
+    Ok(match *packing {
+        Packing::Plain => Box::new(file),
+        Packing::Gzip => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file)))),
+        Packing::Member { start, length, deflated, .. } => {
+            file.seek(SeekFrom::Start(start))?;
+            let data = BufReader::new(file.take(length));
+            if deflated { Box::new(Bounded::new(DeflateDecoder::new(data))) } else { Box::new(data) }
+        }
+    })
+}
+
+/// A stream that fails where it becomes longer than any export is.
+pub(super) struct Bounded<R> {
+    stream: R,
+    left: u64,
+}
+
+impl<R> Bounded<R> {
+    fn new(stream: R) -> Self {
+        Self { stream, left: EXPANDED_AT_MOST }
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(out)?;
+        self.left =
+            self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other("it expands to more than 4 GiB"))?;
+        Ok(count)
+    }
+}
