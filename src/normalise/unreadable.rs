@@ -24,13 +24,13 @@ pub(super) fn number(text: &str) -> (String, String) {
         || short && lower.split(['-', ' ']).any(|word| day::month_named(word).is_some())
     {
         "this is a day or a month; a spreadsheet makes one of 10-11 unless the cell is formatted as text"
-    } else if begins_with_digit && lower.contains(" of ") || begins_with_digit && lower.contains(" out of ") {
+    } else if begins_with_digit && lower.contains(" of ") {
         "give the count and the total in columns of their own"
     } else if begins_with_digit && short && lower.trim_end_matches([' ', 'k', 'm', 'b', 'n']).len() < lower.len() {
         "write the number out, or with a pound sign if it is money: £1.2m"
     } else if begins_with_digit && lower.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
         "a comma may only stand between thousands, as in 1,234; before decimals stands a point"
-    } else if begins_with_digit && lower.ends_with(']') || begins_with_digit && lower.ends_with(')') {
+    } else if begins_with_digit && lower.ends_with([']', ')']) {
         "write the number alone, or only the symbol where the figure is not to be used"
     } else {
         "correct the cell, or declare the symbol under symbols"
