@@ -231,13 +231,14 @@ pub fn within(year: Words, identifier: Option<&str>, within: Within) -> Option<P
         other => other,
     };
     let span = match year {
-        Words::Named(period) => period,
+        // A calendar year beside the words `Financial year` has no quarters of either.
+        Words::Named(period) if !matches!(beside, Beside::Kind(kind) if kind != period.kind()) => period,
         Words::YearPair(start) | Words::YearPairOrMonth(start, _) | Words::SixDigits(start) => {
             of_year_pair(start, beside)?
         }
         Words::Year(year) => of_year(year, beside)?,
         Words::Reporting(year) => Period::year(PeriodKind::FinancialYear, year - 1),
-        Words::Day(_) | Words::AsAt(_) => return None,
+        Words::Named(_) | Words::Day(_) | Words::AsAt(_) => return None,
     };
     let first = span.first_day();
     let last_month = (first.month() + 10) % 12 + 1;

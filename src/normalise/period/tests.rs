@@ -176,6 +176,7 @@ fn a_month_or_quarter_lies_in_the_year_beside_it() {
         ("202324", Some("Academic year"), "August", "2024-08"),
         ("202324", Some("Academic year"), "September", "2023-09"),
         ("2024", Some("year ending September"), "October", "2023-10"),
+        ("FY2023-24", Some("Reporting year"), "Q4", "2024-Q1"),
     ];
     for (year, identifier, part, expected) in lies {
         assert_eq!(id(year, identifier, part).as_deref(), Some(expected), "{part} of {year} {identifier:?}");
@@ -187,6 +188,8 @@ fn a_month_or_quarter_lies_in_the_year_beside_it() {
         ("2023/24", None, "Q5"),
         ("2023/24", None, "total"),
         ("202324", Some("Calendar year"), "May"),
+        ("CY2024", Some("Financial year"), "Q4"),
+        ("12 months ending Sep 2025", Some("Financial year"), "Q4"),
     ] {
         assert_eq!(id(year, identifier, part), None, "{part} of {year} {identifier:?}");
     }
