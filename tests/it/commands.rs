@@ -14,7 +14,8 @@ fn run_prints_the_path_of_the_release_and_nothing_else_to_stdout() {
     assert_eq!(*code, 1, "published, with rejections");
     assert_eq!(fs::canonicalize(stdout.trim_end()).expect("a path"), DEMO_RUN.release.path);
     assert_eq!(stdout.lines().count(), 1);
-    for words in ["48 files", "18 authorities", "unknown-authority", "3 of 26 good or better", "the file is not text"] {
+    for words in ["48 files", "18 authorities", "unknown-authority", "3 of 26 good or better", "the archive is damaged"]
+    {
         assert!(stderr.contains(words), "the summary says nothing of {words:?}:\n{stderr}");
     }
     assert!(!stderr.contains('\u{1b}'), "no colour where nobody looks");
