@@ -73,7 +73,10 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             let text = row.cell(column);
             if text.is_empty() {
                 desk.out.slots.blank += 1;
-            } else if number::read(text, &shape.symbols) == Cell::Symbol(Status::NotApplicable) {
+            } else if matches!(
+                number::read(text, &shape.symbols),
+                Cell::Symbol(Status::NotApplicable | Status::NotAvailable)
+            ) {
                 // Sender and pipeline agree that there is no such figure.
                 desk.out.slots.ignored += 1;
             } else {

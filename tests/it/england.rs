@@ -41,6 +41,7 @@ fn every_published_file_of_england_is_read_and_no_row_of_it_is_refused() {
     findings_are_those_that_the_files_deserve(&release);
     headline_figures_are_the_published_ones(&release);
     corrections_and_withdrawals_stand_in_the_history(&release);
+    grades_are_counted_as_ofsted_counts_them(&release);
 }
 
 fn every_file_gives_slots(release: &Release, data: &Path) {
@@ -141,4 +142,19 @@ fn corrections_and_withdrawals_stand_in_the_history(release: &Release) {
     assert_eq!((now.text("status"), now.cell("submitted_on").as_str()), ("unreliable", "2025-10-30"));
     let before = release.table("revision").one(&wanted);
     assert_eq!((before.text("status_before"), before.figure("value_before")), ("ok", Some(808.0)));
+}
+
+/// All inspections begun by the last day of March 2025, and all published by it: two counts, and both are right.
+fn grades_are_counted_as_ofsted_counts_them(release: &Release) {
+    for (basis, expected) in [("service", ["36", "67", "31", "19", "153"]), ("known", ["33", "67", "34", "19", "153"])]
+    {
+        let row = release.table("judgement_standing").one(&[
+            ("as_at", "2025-03-31"),
+            ("basis", basis),
+            ("peer_group_id", "england"),
+            ("framework_scope", "ILACS"),
+            ("area", "OVERALL"),
+        ]);
+        assert_eq!(row.cells(["outstanding", "good", "third_grade", "inadequate", "inspected"]), expected, "{basis}");
+    }
 }
