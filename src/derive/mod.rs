@@ -153,30 +153,17 @@ fn quotient(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{FileIndex, IndicatorIndex};
+    use crate::domain::IndicatorIndex;
 
     fn index(id: &str) -> IndicatorIndex {
         Reference::embedded().indicator_by_id(id).expect("an indicator")
     }
 
     fn row(indicator: &str, period: &str, value: Result<f64, Status>) -> Observation {
+        let period = period.parse().expect("a period");
         Observation {
-            place: 7,
-            indicator: index(indicator),
-            breakdown: BreakdownIndex(0),
-            period: period.parse().expect("a period"),
-            figure: Figure::Actual,
             status: value.err().unwrap_or(Status::Ok),
-            numerator: f64::NAN,
-            denominator: f64::NAN,
-            value: value.unwrap_or(f64::NAN),
-            decimals: Decimals::default(),
-            value_source: ValueSource::Reported,
-            submitted_on: Day::from_days(0),
-            file: FileIndex(0),
-            line: 3,
-            column: 1,
-            raw: RawText::default(),
+            ..Observation::reported(7, index(indicator), period, value.unwrap_or(f64::NAN))
         }
     }
 

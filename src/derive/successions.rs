@@ -85,27 +85,15 @@ fn together(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Day, FileIndex};
 
     fn row(authority: &str, indicator: &str, period: &str, value: Result<f64, Status>) -> Observation {
         let reference = Reference::embedded();
+        let place = reference.authority_by_id(authority).expect("an authority").0;
+        let indicator = reference.indicator_by_id(indicator).expect("an indicator");
+        let period = period.parse().expect("a period");
         Observation {
-            place: reference.authority_by_id(authority).expect("an authority").0,
-            indicator: reference.indicator_by_id(indicator).expect("an indicator"),
-            breakdown: BreakdownIndex(0),
-            period: period.parse().expect("a period"),
-            figure: Figure::Actual,
             status: value.err().unwrap_or(Status::Ok),
-            numerator: f64::NAN,
-            denominator: f64::NAN,
-            value: value.unwrap_or(f64::NAN),
-            decimals: Decimals::default(),
-            value_source: ValueSource::Reported,
-            submitted_on: Day::from_days(0),
-            file: FileIndex(0),
-            line: 3,
-            column: 1,
-            raw: RawText::default(),
+            ..Observation::reported(place, indicator, period, value.unwrap_or(f64::NAN))
         }
     }
 

@@ -214,19 +214,16 @@ impl Observations {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::Day;
-
-    #[test]
-    fn gathered_rows_are_the_rows_that_were_asked_for() {
-        let row = |place: u16, value: f64| Observation {
+impl Observation {
+    /// An authority's reported figure of the whole without counts; without a value it is suppressed.
+    pub(crate) fn reported(place: u16, indicator: IndicatorIndex, period: Period, value: f64) -> Self {
+        Self {
             place,
-            indicator: IndicatorIndex(0),
+            indicator,
             breakdown: BreakdownIndex(0),
-            period: Period::on(Day::from_days(0)),
+            period,
             figure: Figure::Actual,
-            status: Status::Ok,
+            status: if value.is_nan() { Status::Suppressed } else { Status::Ok },
             numerator: f64::NAN,
             denominator: f64::NAN,
             value,
@@ -237,10 +234,20 @@ mod tests {
             line: 1,
             column: 0,
             raw: RawText::default(),
-        };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gathered_rows_are_the_rows_that_were_asked_for() {
+        let month = Period::month(2024, 5);
         let mut rows = Observations::default();
         for place in 0..5 {
-            rows.push(row(place, f64::from(place) * 2.0));
+            rows.push(Observation::reported(place, IndicatorIndex(0), month, f64::from(place) * 2.0));
         }
         let gathered = rows.gather(&[4, 0, 0]);
         assert_eq!(gathered.place, [4, 0, 0]);

@@ -50,6 +50,7 @@ use crate::reference::Reference;
 use desk::Desk;
 
 pub use all::{normalise_all, source_files, unused_aliases};
+pub(crate) use slices::slug;
 
 /// A file that is to be read, with what is known before it is opened.
 #[derive(Clone, Copy, Debug)]

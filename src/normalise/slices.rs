@@ -86,16 +86,16 @@ fn word_of(declared: &BreakdownColumn, text: &str) -> Word {
     }
     match declared.values.iter().find(|(word, _)| fold(word) == folded) {
         Some((_, value)) => Word::Value(value.clone()),
-        None if declared.values.is_empty() => Word::Value(slug(text)),
+        None if declared.values.is_empty() => Word::Value(slug(text, char::is_alphanumeric)),
         None => Word::Unknown,
     }
 }
 
-/// A word as a value of a breakdown: lower case, single underscores between words.
-fn slug(text: &str) -> String {
+/// Words as an id: lower case, the letters that are kept, one underscore for whatever stands between them.
+pub(crate) fn slug(text: &str, keeps: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
-        if letter.is_alphanumeric() {
+        if keeps(letter) {
             out.push(letter);
         } else if !out.ends_with('_') && !out.is_empty() {
             out.push('_');
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn words_become_values_of_a_breakdown() {
-        assert_eq!(slug("Health services (A&E)"), "health_services_a_e");
-        assert_eq!(slug("Police"), "police");
+        assert_eq!(slug("Health services (A&E)", char::is_alphanumeric), "health_services_a_e");
+        assert_eq!(slug("Café (Ω)", char::is_alphanumeric), "café_ω");
     }
 }

@@ -209,8 +209,15 @@ fn mismatch(value: Cell, parts: [Cell; 2], rounded_to: f64, indicator: &Indicato
         return None;
     }
     let expected = over.value / under.value * indicator.multiplier;
-    // A count without decimals is exact; a part with decimals or in thousands may lie half a step of its last digit away.
-    let slack = |number: Number| 0.5 * if number.decimals == 0 { rounded_to } else { number.step().max(rounded_to) };
+    // Counts are exact; a part with decimals or in thousands may lie half a step of its last digit away, and a whole
+    // number beside one with decimals is `50.0` written short.
+    let finest = if over.decimals > 0 { over.step() } else { under.step() };
+    let has_decimals = over.decimals > 0 || under.decimals > 0;
+    let slack = |number: Number| match number.decimals {
+        0 if has_decimals => 0.5 * finest.max(rounded_to),
+        0 => 0.5 * rounded_to,
+        _ => 0.5 * number.step().max(rounded_to),
+    };
     let part_slack = (slack(over) + over.value.abs() / under.value * slack(under)) / under.value * indicator.multiplier;
     let tolerance = 0.5 * value.step() + part_slack + 1e-9 * expected.abs().max(1.0);
     ((value.value - expected).abs() > tolerance).then_some(expected)
@@ -280,6 +287,9 @@ mod tests {
         assert!(differs(41.0, 1, number(39.0, 0), number(96.0, 0)), "40.6 is not 41.0");
         assert!(differs(58.7, 1, number(306.0, 0), number(357.0, 0)));
         assert!(!differs(14.2, 1, number(5.9, 1), number(41.8, 1)), "parts with decimals are rounded too");
+        assert!(!differs(69.6, 1, number(34.7, 1), number(50.0, 0)));
+        assert!(differs(69.7, 1, number(34.7, 1), number(50.0, 0)), "50 beside 34.7 is 50.0, and no more is lost");
+        assert!(differs(69.5, 1, number(347.0, 0), number(500.0, 0)), "whole counts are exact");
         assert!(differs(23.4, 1, number(2_330.0, 0), number(10_000.0, 0)));
         assert!(!beside(23.4, 1, number(2_330.0, 0), number(10_000.0, 0), 10.0), "an area's counts are rounded to ten");
         assert!(beside(23.5, 1, number(2_330.0, 0), number(10_000.0, 0), 10.0));

@@ -11,7 +11,7 @@ use super::number::{self, Cell};
 use super::slot::{PartCell, settle};
 use super::times::Heading;
 use crate::domain::{Figure, FindingCode, IndicatorIndex, Status};
-use crate::pipeline::{IndicatorShape, Part};
+use crate::pipeline::{IndicatorShape, Part, nearest};
 use crate::read::{Row, fold};
 
 /// What makes two columns parts of one slot.
@@ -177,7 +177,7 @@ fn report_missing(desk: &mut Desk, shape: &IndicatorShape, used: &[usize]) {
         let undeclared = (0..desk.sheet.header.len())
             .filter(|column| !used.contains(column) && !ignored.contains(column))
             .map(|column| desk.sheet.header[column].as_str());
-        let hint = match nearest(header, undeclared) {
+        let hint = match nearest(&fold(header), undeclared) {
             Some(near) => format!(
                 "the file's column {near:?} is spelt most like it and nobody declares it: if it was renamed, declare it \
                  (an edition: renamed = {{ {header:?} = {near:?} }})"
@@ -188,14 +188,4 @@ fn report_missing(desk: &mut Desk, shape: &IndicatorShape, used: &[usize]) {
         let place = Place { line: desk.sheet.header_line, column: None };
         desk.find(FindingCode::MissingColumn, None, place, Some(header), message, hint);
     }
-}
-
-/// The header that is spelt most like a name, where one is like it at all.
-fn nearest<'t>(name: &str, headers: impl Iterator<Item = &'t str>) -> Option<&'t str> {
-    let name = fold(name);
-    headers
-        .map(|header| (strsim::jaro_winkler(&name, &fold(header)), header))
-        .filter(|(score, _)| *score > 0.75)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, header)| header)
 }

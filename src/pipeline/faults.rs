@@ -76,7 +76,7 @@ impl<'a> Faults<'a> {
 }
 
 /// The known word that is nearest to the typed one, where one is near.
-pub(super) fn nearest<'w>(typed: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(typed: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let typed = typed.to_lowercase();
     known
         .into_iter()

@@ -21,6 +21,7 @@ use crate::domain::{AuthorityIndex, Day, IndicatorIndex};
 use crate::error::{Error, Fault};
 use crate::reference::{Reference, normalise_name};
 
+pub(crate) use faults::nearest;
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, FigureFrom, GradeLayout, IndicatorShape,
     InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part, PeriodFrom, RowRule, Shape,

@@ -277,15 +277,7 @@ pub(super) fn bare(key: &str) -> String {
 
 /// A text as an id: lower case, digits, single underscores.
 pub(super) fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        if letter.is_ascii_alphanumeric() {
-            out.push(letter);
-        } else if !out.ends_with('_') && !out.is_empty() {
-            out.push('_');
-        }
-    }
-    out.trim_end_matches('_').to_owned()
+    crate::normalise::slug(text, |letter| letter.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

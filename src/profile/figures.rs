@@ -151,7 +151,7 @@ impl<'a> Figures<'a> {
     pub(super) fn is_measure(&self, text: &str) -> bool {
         let any = Numbers { count: 0, least: 0.0, most: 0.0, decimals: false, percent: false };
         let decimals = Numbers { decimals: true, ..any };
-        [any, decimals].into_iter().any(|numbers| matches!(self.meanings.of(text, numbers), Meaning::Certain(_)))
+        [any, decimals].into_iter().any(|numbers| self.meanings.certain(text, numbers).is_some())
     }
 
     /// Maps the texts of a column of labels.

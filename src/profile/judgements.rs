@@ -49,13 +49,14 @@ pub(super) fn draft(
     let used = roles.of_authority();
     let is_grade = |column: &&Column| {
         !used.contains(&column.at)
-            && column.filled >= 2
+            && column.filled > 0
             && column.words.len() <= 25
             && column.share(column.grades) >= 0.5
     };
     let grades: Vec<&Column> = columns.iter().filter(is_grade).collect();
     roles.authority.as_ref()?;
-    if grades.is_empty() {
+    // One cell with a word like a grade makes no list of judgements.
+    if grades.iter().all(|column| column.filled < 2) {
         return None;
     }
     if let Some(inspections) = known.judgements(columns) {

@@ -124,8 +124,8 @@ impl<'a> Meanings<'a> {
         &self.reference.indicators[index.at()]
     }
 
-    /// What a label over such numbers means.
-    pub(super) fn of(&self, text: &str, numbers: Numbers) -> Meaning {
+    /// The indicator that a label over such numbers means without doubt.
+    pub(super) fn certain(&self, text: &str, numbers: Numbers) -> Option<IndicatorIndex> {
         let wanted = label(text);
         let fits = |(index, _): &&(IndicatorIndex, Announced)| {
             let indicator = self.indicator(*index);
@@ -149,9 +149,14 @@ impl<'a> Meanings<'a> {
         if let Some(exact) = fitting.iter().find(exact) {
             fitting = vec![*exact];
         }
-        match fitting[..] {
-            [one] => Meaning::Certain(one),
-            _ => Meaning::Open(self.near(&wanted.words, text)),
+        if let [one] = fitting[..] { Some(one) } else { None }
+    }
+
+    /// What a label over such numbers means.
+    pub(super) fn of(&self, text: &str, numbers: Numbers) -> Meaning {
+        match self.certain(text, numbers) {
+            Some(indicator) => Meaning::Certain(indicator),
+            None => Meaning::Open(self.near(&label(text).words, text)),
         }
     }
 

@@ -109,7 +109,7 @@ fn drafts(path: &str, tools: &Tools) -> Result<Vec<Draft>, NoEntry> {
         }
     }
     let drafts: Vec<Draft> =
-        tables.iter().filter_map(|table| source::draft(path, &opened, table, tables.len(), tools)).collect();
+        tables.iter().filter_map(|table| source::draft(path, &opened, table, &tables, tools)).collect();
     if drafts.is_empty() {
         let message = if tables.is_empty() {
             "no row looks like the header of a table".to_owned()

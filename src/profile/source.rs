@@ -47,7 +47,7 @@ pub(super) struct Draft {
 }
 
 /// Drafts the entry of a table; none where nothing in it is anything that a source can hold.
-pub(super) fn draft(path: &str, opened: &Opened, table: &Table, tables: usize, tools: &Tools) -> Option<Draft> {
+pub(super) fn draft(path: &str, opened: &Opened, table: &Table, tables: &[Table], tools: &Tools) -> Option<Draft> {
     let columns = cells::columns(table, tools.reference);
     let roles = Roles::of(table, &columns, tools.reference);
     let named = paths::read(path, &table.titles, tools.reference);
@@ -110,7 +110,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, id: &str, kind: &'static str, path: &str, tables: usize, content: &Content) {
+    fn write(&mut self, id: &str, kind: &'static str, path: &str, tables: &[Table], content: &Content) {
         let why = match content {
             Content::Figures(draft) => format!("layout `{}`: {}", draft.layout, draft.why),
             Content::Judgements(draft) => draft.why.clone(),
@@ -122,7 +122,7 @@ impl Writer<'_> {
             Content::Figures(draft) => draft.like.as_ref(),
             _ => None,
         };
-        self.describe(path, tables, kind, &why, like);
+        self.describe(path, tables.len(), kind, &why, like);
         let periods = match content {
             Content::Figures(draft) => Periods::of(self.roles, self.columns, &draft.indicators, self.tools.reference),
             _ => Periods::default(),
@@ -140,7 +140,7 @@ impl Writer<'_> {
         self.entry.key("title", &quoted(&self.named.title));
         self.entry.key("files", &quoted(&self.named.files));
         self.submitted(&periods);
-        self.reading(tables);
+        self.reading();
         match content {
             Content::Figures(draft) => self.entry.key("layout", &quoted(draft.layout)),
             Content::Judgements(draft) => {
@@ -186,6 +186,7 @@ impl Writer<'_> {
             }
         }
         self.only_this_file(path, &used);
+        self.which_table(tables, &used);
         let ignored: Vec<String> =
             self.columns.iter().filter(|column| !used.contains(&column.at)).map(|column| column.name.clone()).collect();
         if !ignored.is_empty() {
@@ -241,13 +242,27 @@ impl Writer<'_> {
         }
     }
 
+    /// Says which table is meant where several of the file's tables have the columns that the entry names.
+    fn which_table(&mut self, tables: &[Table], used: &[usize]) {
+        let has_all = |table: &&Table| {
+            let mut all = self.columns.iter().filter(|column| used.contains(&column.at));
+            all.all(|column| table.names.contains(&column.name))
+        };
+        let alike: Vec<usize> = tables.iter().filter(has_all).map(|table| table.number).collect();
+        if let Some(at) = alike.iter().position(|number| *number == self.table.number).filter(|_| alike.len() > 1) {
+            let behind = if self.entry.states("submitted") { "submitted" } else { "files" };
+            let line = format!("table = {} # {} tables of the file have these columns", at + 1, alike.len());
+            self.entry.insert_after(behind, "table", &line);
+        }
+    }
+
     fn latest_day(&self) -> Option<Day> {
         let days = self.columns.iter().filter(|column| column.share(column.days) >= 0.8 && column.filled > 0);
         days.flat_map(|column| column.words.iter().filter_map(|(word, _)| crate::normalise::day::read(word))).max()
     }
 
     /// How the file is read, where its header does not say it by itself.
-    fn reading(&mut self, tables: usize) {
+    fn reading(&mut self) {
         if self.table.header_rows > 1 {
             self.entry.sure_key(
                 "header_rows",
@@ -255,10 +270,6 @@ impl Writer<'_> {
                 Confidence::Likely,
                 "the names stand in two rows",
             );
-        }
-        if tables > 1 {
-            let remark = if self.table.number == 1 { "likely: another table stands below it" } else { "likely" };
-            self.entry.remarked_key("table", &self.table.number.to_string(), remark);
         }
         if let Some(sheet) =
             self.opened.container.split_once(": ").filter(|(kind, _)| *kind != "zip").map(|(_, name)| name)
@@ -343,17 +354,21 @@ impl Writer<'_> {
         self.pass_over(&passed);
     }
 
-    /// Whether the counts of regions and the nation are rounded to 10 and those of authorities are not.
+    /// Whether a column of counts is rounded to 10 in rows of regions and the nation and in those of authorities is not.
     fn areas_are_rounded(&self) -> bool {
+        self.columns.iter().any(|column| {
+            let is_count = column.is_figures() && column.decimals == 0 && column.most >= 10_000.0;
+            is_count && self.is_rounded_for_areas(column)
+        })
+    }
+
+    fn is_rounded_for_areas(&self, column: &Column) -> bool {
         let (mut of_areas, mut of_authorities) = ((0_usize, 0_usize), (0_usize, 0_usize));
-        let is_count = |column: &&Column| column.is_figures() && column.decimals == 0 && column.most >= 10_000.0;
-        for column in self.columns.iter().filter(is_count) {
-            for (row, whose) in self.table.rows.iter().zip(&self.roles.whose) {
-                let Ok(number) = row.cell(column.at).replace(',', "").parse::<u64>() else { continue };
-                let counted = if *whose == Whose::Authority { &mut of_authorities } else { &mut of_areas };
-                counted.0 += 1;
-                counted.1 += usize::from(number.is_multiple_of(10));
-            }
+        for (row, whose) in self.table.rows.iter().zip(&self.roles.whose) {
+            let Ok(number) = row.cell(column.at).replace(',', "").parse::<u64>() else { continue };
+            let counted = if *whose == Whose::Authority { &mut of_authorities } else { &mut of_areas };
+            counted.0 += 1;
+            counted.1 += usize::from(number.is_multiple_of(10));
         }
         of_areas.0 >= 10 && of_areas.1 * 100 >= of_areas.0 * 99 && of_authorities.1 * 2 <= of_authorities.0
     }

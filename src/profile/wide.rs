@@ -189,7 +189,7 @@ impl Figures<'_> {
         let mut stems = HashMap::new();
         for share in figures.iter().filter(|column| !draft.used.contains(&column.at)) {
             let words = label(&share.name);
-            let Meaning::Certain(indicator) = self.meanings.of(&share.name, Numbers::of(share)) else { continue };
+            let Some(indicator) = self.meanings.certain(&share.name, Numbers::of(share)) else { continue };
             if words.announced != Announced::Percent {
                 continue;
             }

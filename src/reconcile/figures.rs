@@ -160,8 +160,8 @@ fn conflict(rows: &Observations, whose: Whose, known: &Known, replaced: &Replace
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::observation::{Decimals, Observation, RawText};
-    use crate::domain::{BreakdownIndex, Figure, IndicatorIndex, Period, Status, ValueSource};
+    use crate::domain::observation::Observation;
+    use crate::domain::{IndicatorIndex, Period, Status};
     use crate::reconcile::FileRank;
     use crate::reference::Reference;
 
@@ -171,22 +171,12 @@ mod tests {
 
     fn row(place: u16, value: f64, file: u32, submitted: i32, line: u32) -> Observation {
         Observation {
-            place,
-            indicator: IndicatorIndex(3),
-            breakdown: BreakdownIndex(0),
-            period: Period::month(2024, 5),
-            figure: Figure::Actual,
             status: if value.is_nan() { Status::Unreliable } else { Status::Ok },
-            numerator: f64::NAN,
-            denominator: f64::NAN,
-            value,
-            decimals: Decimals::default(),
-            value_source: ValueSource::Reported,
             submitted_on: Day::from_days(submitted),
             file: FileIndex(file),
             line,
             column: 1,
-            raw: RawText::default(),
+            ..Observation::reported(place, IndicatorIndex(3), Period::month(2024, 5), value)
         }
     }
 

@@ -93,28 +93,11 @@ impl Territory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::observation::{Decimals, RawText};
-    use crate::domain::{BreakdownIndex, Figure, FileIndex, IndicatorIndex, Period, ValueSource};
+    use crate::domain::{IndicatorIndex, Period};
 
     fn row(reference: &Reference, authority: &str, status: Status) -> Observation {
-        Observation {
-            place: reference.authority_by_id(authority).expect("an authority").0,
-            indicator: IndicatorIndex(0),
-            breakdown: BreakdownIndex(0),
-            period: Period::month(2024, 9),
-            figure: Figure::Actual,
-            status,
-            numerator: f64::NAN,
-            denominator: f64::NAN,
-            value: 1.0,
-            decimals: Decimals::default(),
-            value_source: ValueSource::Reported,
-            submitted_on: Day::from_days(0),
-            file: FileIndex(0),
-            line: 1,
-            column: 0,
-            raw: RawText::default(),
-        }
+        let place = reference.authority_by_id(authority).expect("an authority").0;
+        Observation { status, ..Observation::reported(place, IndicatorIndex(0), Period::month(2024, 9), 1.0) }
     }
 
     /// Which rows stand for Outer London in September 2024, and how many members it has.

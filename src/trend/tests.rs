@@ -1,6 +1,6 @@
 use super::*;
-use crate::domain::observation::{Decimals, Observation, RawText};
-use crate::domain::{FileIndex, Frequency, IntervalMethod, Polarity, ValueSource};
+use crate::domain::observation::Observation;
+use crate::domain::{Frequency, IntervalMethod, Polarity};
 
 fn indicator(frequency: Frequency) -> Indicator {
     Indicator {
@@ -27,24 +27,7 @@ fn indicator(frequency: Frequency) -> Indicator {
 }
 
 fn row(place: u16, indicator: u16, period: &str, value: f64) -> Observation {
-    Observation {
-        place,
-        indicator: IndicatorIndex(indicator),
-        breakdown: BreakdownIndex(0),
-        period: period.parse().expect("a period id"),
-        figure: Figure::Actual,
-        status: if value.is_nan() { Status::Suppressed } else { Status::Ok },
-        numerator: f64::NAN,
-        denominator: f64::NAN,
-        value,
-        decimals: Decimals::default(),
-        value_source: ValueSource::Reported,
-        submitted_on: crate::domain::Day::from_days(0),
-        file: FileIndex(0),
-        line: 1,
-        column: 0,
-        raw: RawText::default(),
-    }
+    Observation::reported(place, IndicatorIndex(indicator), period.parse().expect("a period id"), value)
 }
 
 fn trends(rows: &[Observation]) -> Trends {

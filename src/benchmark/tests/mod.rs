@@ -9,8 +9,8 @@ mod groups;
 mod joint_returns;
 
 use super::*;
-use crate::domain::observation::{Decimals, Observation, RawText};
-use crate::domain::{Figure, FileIndex, Frequency, IntervalMethod, Polarity, TOTAL, ValueSource};
+use crate::domain::observation::Observation;
+use crate::domain::{Figure, FileIndex, Frequency, IntervalMethod, Polarity, TOTAL};
 use crate::pipeline::{CustomGroup, GroupMember};
 use crate::reference::Reference;
 
@@ -47,23 +47,11 @@ impl World {
 
     /// A row of the total of the first indicator, in percent of 200.
     fn row(&self, id: &str, period: &str, value: f64) -> Observation {
+        let period = period.parse().expect("a period id");
         Observation {
-            place: self.authority(id).0,
-            indicator: IndicatorIndex(0),
-            breakdown: BreakdownIndex(0),
-            period: period.parse().expect("a period id"),
-            figure: Figure::Actual,
-            status: Status::Ok,
             numerator: value * 2.0,
             denominator: 200.0,
-            value,
-            decimals: Decimals::default(),
-            value_source: ValueSource::Reported,
-            submitted_on: crate::domain::Day::from_days(0),
-            file: FileIndex(0),
-            line: 1,
-            column: 0,
-            raw: RawText::default(),
+            ..Observation::reported(self.authority(id).0, IndicatorIndex(0), period, value)
         }
     }
 

@@ -10,7 +10,7 @@ mod whole;
 
 use polars::prelude::{AnyValue, DataFrame};
 
-use crate::domain::observation::{Decimals, Observation, RawText};
+use crate::domain::observation::Observation;
 use crate::domain::{
     AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, IndicatorIndex, Judgement, Observations, Status,
     ValueSource,
@@ -113,23 +113,13 @@ impl Figures {
         figure: Figure,
         value: Result<f64, Status>,
     ) -> Self {
+        let period = period.parse().expect("a period");
         self.0.push(Observation {
-            place: place.0,
-            indicator,
-            breakdown: BreakdownIndex(0),
-            period: period.parse().expect("a period"),
             figure,
             status: value.err().unwrap_or(Status::Ok),
-            numerator: f64::NAN,
-            denominator: f64::NAN,
-            value: value.unwrap_or(f64::NAN),
-            submitted_on: day("2025-07-01"),
-            decimals: Decimals::default(),
             value_source: if value.is_ok() { ValueSource::Reported } else { ValueSource::None },
-            file: FileIndex(0),
-            line: 1,
-            column: 0,
-            raw: RawText::default(),
+            submitted_on: day("2025-07-01"),
+            ..Observation::reported(place.0, indicator, period, value.unwrap_or(f64::NAN))
         });
         self
     }
