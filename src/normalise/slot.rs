@@ -65,12 +65,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         desk.out.slots.rejected += 1;
         return;
     }
-    if let Some(expected) = mismatch(value, [numerator, denominator], rounded_to(key.unit, shape), indicator) {
-        let message = format!(
-            "{} is reported as {}, but its numerator and denominator give {expected:.2}",
-            indicator.title, outcome.value
-        );
-        let hint = "the reported value is used; correct whichever of the three is wrong".into();
+    if let Some((message, hint)) = contradiction(read, &outcome, rounded_to(key.unit, shape), indicator) {
         desk.find(FindingCode::ValueMismatch, key.unit.authority(), place, Some(main.text), message, hint);
     }
     let raw = match (outcome.source, cells) {
@@ -199,6 +194,27 @@ fn is_padding(desk: &Desk, key: Key, cells: &[Cell; 3]) -> bool {
     let Some(authority) = key.unit.authority() else { return false };
     !desk.reference.authorities[authority.at()].existed_on(key.period.last_day())
         && cells.iter().all(|cell| matches!(cell, Cell::Blank | Cell::Symbol(_)))
+}
+
+/// What value, numerator and denominator, in this order, say against each other, with a hint.
+fn contradiction(
+    [value, numerator, denominator]: [Cell; 3],
+    outcome: &Outcome,
+    rounded_to: f64,
+    indicator: &Indicator,
+) -> Option<(String, String)> {
+    let title = &indicator.title;
+    if let (Cell::Number(some), Cell::Number(none)) = (numerator, denominator)
+        && none.value == 0.0
+        && some.value != 0.0
+    {
+        let hint = "nothing is worked out from it; correct whichever of the two is wrong";
+        return Some((format!("{title} counts {} of 0", some.value), hint.into()));
+    }
+    let expected = mismatch(value, [numerator, denominator], rounded_to, indicator)?;
+    let message =
+        format!("{title} is reported as {}, but its numerator and denominator give {expected:.2}", outcome.value);
+    Some((message, "the reported value is used; correct whichever of the three is wrong".into()))
 }
 
 /// The value that the parts give, where it differs from the reported one by more than rounding of the three explains.
