@@ -1,6 +1,7 @@
 //! Benchmarks of single indicators → benchmarks of all: how the columns are made and joined.
 
-use super::{Benchmarks, GroupIndex};
+use super::comparison::{Comparison, Own};
+use super::{Benchmarks, Comparator, GroupIndex, Interval};
 use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Period, Status};
 
 impl Benchmarks {
@@ -20,10 +21,36 @@ impl Benchmarks {
             ranked_count: vec![None; rows],
             position: vec![None; rows],
             band: vec![None; rows],
+            z_score: vec![f64::NAN; rows],
+            robust_z: vec![f64::NAN; rows],
+            interval: vec![Interval::NONE; rows],
+            comparator_value: vec![f64::NAN; rows],
+            comparator_source: vec![None; rows],
+            comparator_period: vec![Period::on(Day::from_days(0)); rows],
+            significance: vec![None; rows],
+            significance_998: vec![None; rows],
+            funnel: vec![None; rows],
+            verdict: vec![None; rows],
             reason: vec![None; rows],
             is_latest: vec![false; rows],
             peers: Vec::new(),
         }
+    }
+
+    /// Fills in what a comparison came to.
+    pub(super) fn put(&mut self, at: usize, own: &Own, comparator: Option<Comparator>, comparison: Comparison) {
+        self.interval[at] = own.interval;
+        if let Some(comparator) = comparator {
+            self.comparator_value[at] = comparator.value;
+            self.comparator_source[at] = Some(comparator.source);
+            self.comparator_period[at] = comparator.period;
+        }
+        self.z_score[at] = comparison.z_score;
+        self.robust_z[at] = comparison.robust_z;
+        self.significance[at] = comparison.significance;
+        self.significance_998[at] = comparison.significance_998;
+        self.funnel[at] = comparison.funnel;
+        self.verdict[at] = comparison.verdict;
     }
 
     /// All rows of these parts, one part after the other.
@@ -50,6 +77,16 @@ impl Benchmarks {
         self.ranked_count.reserve(rows);
         self.position.reserve(rows);
         self.band.reserve(rows);
+        self.z_score.reserve(rows);
+        self.robust_z.reserve(rows);
+        self.interval.reserve(rows);
+        self.comparator_value.reserve(rows);
+        self.comparator_source.reserve(rows);
+        self.comparator_period.reserve(rows);
+        self.significance.reserve(rows);
+        self.significance_998.reserve(rows);
+        self.funnel.reserve(rows);
+        self.verdict.reserve(rows);
         self.reason.reserve(rows);
         self.is_latest.reserve(rows);
         self.peers.reserve(peers);
@@ -70,6 +107,16 @@ impl Benchmarks {
         self.ranked_count.append(&mut part.ranked_count);
         self.position.append(&mut part.position);
         self.band.append(&mut part.band);
+        self.z_score.append(&mut part.z_score);
+        self.robust_z.append(&mut part.robust_z);
+        self.interval.append(&mut part.interval);
+        self.comparator_value.append(&mut part.comparator_value);
+        self.comparator_source.append(&mut part.comparator_source);
+        self.comparator_period.append(&mut part.comparator_period);
+        self.significance.append(&mut part.significance);
+        self.significance_998.append(&mut part.significance_998);
+        self.funnel.append(&mut part.funnel);
+        self.verdict.append(&mut part.verdict);
         self.reason.append(&mut part.reason);
         self.is_latest.append(&mut part.is_latest);
         self.peers.append(&mut part.peers);

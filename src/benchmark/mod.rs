@@ -6,7 +6,11 @@
 
 mod band;
 mod columns;
+mod comparator;
+mod comparison;
 mod editions;
+mod funnel;
+mod interval;
 mod joint;
 mod latest;
 mod membership;
@@ -17,6 +21,7 @@ mod rank;
 mod slice;
 mod slices;
 mod statistics;
+mod verdict;
 
 use std::num::NonZeroU16;
 use std::ops::Range;
@@ -28,12 +33,16 @@ use slice::SliceWork;
 use slices::Slices;
 
 pub use band::Band;
+pub use comparator::{Comparator, ComparatorSource, Published};
+pub use funnel::FunnelPosition;
+pub use interval::{Confidence, Interval, wilson};
 pub use latest::latest_rows;
 pub use membership::Membership;
 pub use peers::{GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
 pub use quantile::Quartiles;
 pub use slices::by_indicator;
 pub use statistics::{Statistics, Thresholds};
+pub use verdict::{Significance, Verdict};
 
 /// The version of the formulas of benchmarks and trends; it changes when a figure would.
 pub const METHOD_VERSION: &str = "1";
@@ -47,6 +56,8 @@ pub struct Settings<'a> {
     pub thresholds: Thresholds,
     /// The precedence of each file's source, by file; a file beyond the end has 0.
     pub precedence: &'a [i32],
+    /// England's published figures.
+    pub published: &'a Published,
 }
 
 /// Why a row lacks some of its numbers.
@@ -101,6 +112,26 @@ pub struct Benchmarks {
     pub position: Vec<Option<NonZeroU16>>,
     /// The quartile band.
     pub band: Vec<Option<Band>>,
+    /// How many standard deviations of the group the own figure lies above its mean.
+    pub z_score: Vec<f64>,
+    /// How many robust deviations of the group it lies above its median.
+    pub robust_z: Vec<f64>,
+    /// The interval in which chance leaves the own figure, at 95 per cent.
+    pub interval: Vec<Interval>,
+    /// The figure that it is held against; `NaN` where there is none.
+    pub comparator_value: Vec<f64>,
+    /// Where that figure comes from.
+    pub comparator_source: Vec<Option<ComparatorSource>>,
+    /// The period of that figure.
+    pub comparator_period: Vec<Period>,
+    /// Whether its interval leaves the comparator out, at 95 per cent.
+    pub significance: Vec<Option<Significance>>,
+    /// The same at 99.8 per cent.
+    pub significance_998: Vec<Option<Significance>>,
+    /// Where it lies against the limits of the funnel, widened by the usual spread.
+    pub funnel: Vec<Option<FunnelPosition>>,
+    /// What may be said of it.
+    pub verdict: Vec<Option<Verdict>>,
     /// Why numbers are missing.
     pub reason: Vec<Option<Reason>>,
     /// Whether this is the authority's latest figure of the indicator and breakdown.
@@ -118,6 +149,12 @@ impl Benchmarks {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.authority.is_empty()
+    }
+
+    /// The months between the period of a row and that of its comparator.
+    pub fn lag_months(&self, row: usize) -> Option<i32> {
+        self.comparator_source[row]?;
+        Some(self.comparator_period[row].last_day().months_until(self.period[row].last_day()))
     }
 
     /// What the peer group of a row shows in the row's slice.

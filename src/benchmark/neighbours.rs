@@ -53,6 +53,11 @@ impl NeighbourWork {
         absent
     }
 
+    /// The chosen peers.
+    pub(super) fn peers(&self) -> &[AuthorityIndex] {
+        &self.peers
+    }
+
     /// The statistics of the chosen peers and the place of a value among them.
     pub(super) fn compare(
         &mut self,

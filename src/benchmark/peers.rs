@@ -64,6 +64,17 @@ pub struct PeerGroup {
     pub edition: String,
 }
 
+impl PeerGroup {
+    /// Its name in a sentence about one of its members: `its region (London)`, `England`.
+    pub fn in_a_sentence(&self) -> String {
+        match self.kind {
+            PeerGroupKind::Region => format!("its region ({})", self.name),
+            PeerGroupKind::StatisticalNeighbours => "its statistical neighbours".to_owned(),
+            PeerGroupKind::England | PeerGroupKind::Custom => self.name.clone(),
+        }
+    }
+}
+
 /// A row of the table of members.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MemberRow<'a> {

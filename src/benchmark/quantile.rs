@@ -19,22 +19,22 @@ pub struct Quartiles {
 impl Quartiles {
     /// The quartiles of values in ascending order; `NaN` where there is none.
     pub fn of(sorted: &[f64]) -> Self {
-        Self { q1: at_quarter(sorted, 1), median: at_quarter(sorted, 2), q3: at_quarter(sorted, 3) }
+        Self { q1: at_share(sorted, 1, 4), median: at_share(sorted, 2, 4), q3: at_share(sorted, 3, 4) }
     }
 }
 
-/// The quantile at so many quarters (0 to 4). Whole numbers find the place, so that no rounding moves it.
-fn at_quarter(sorted: &[f64], quarters: usize) -> f64 {
+/// The quantile at so many parts of a whole, as 1 of 10. Whole numbers find the place, so that no rounding moves it.
+pub(super) fn at_share(sorted: &[f64], parts: usize, whole: usize) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
         return f64::NAN;
     };
-    let place = last * quarters;
-    let (below, beyond) = (place / 4, place % 4);
+    let place = last * parts;
+    let (below, beyond) = (place / whole, place % whole);
     let low = sorted[below];
     if beyond == 0 {
         return low;
     }
-    low + beyond as f64 / 4.0 * (sorted[below + 1] - low)
+    low + beyond as f64 / whole as f64 * (sorted[below + 1] - low)
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn one_to_ten_have_the_quartiles_of_the_published_tool() {
         let sorted: Vec<f64> = (1..=10).map(f64::from).collect();
-        let five: Vec<f64> = (0..=4).map(|quarters| at_quarter(&sorted, quarters)).collect();
+        let five: Vec<f64> = (0..=4).map(|quarters| at_share(&sorted, quarters, 4)).collect();
         assert_eq!(five, [1.0, 3.25, 5.5, 7.75, 10.0]);
         assert_eq!(Quartiles::of(&sorted), Quartiles { q1: 3.25, median: 5.5, q3: 7.75 });
     }

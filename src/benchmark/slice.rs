@@ -4,14 +4,17 @@
 //! group needs a sort of its own.
 
 use super::band::Band;
+use super::comparator::{Comparator, PublishedSlice};
+use super::comparison::{Comparison, Own, counts_of};
+use super::funnel::{Point, Scale, Spread};
 use super::joint::{Return, joint_return_counts};
 use super::membership::Membership;
 use super::neighbours::NeighbourWork;
-use super::peers::PeerGroups;
+use super::peers::{GroupIndex, PeerGroups};
 use super::rank::{Place, places};
 use super::statistics::{Statistics, Sums};
 use super::{Benchmarks, Reason, Settings, usable_value};
-use crate::domain::{AuthorityIndex, Indicator, IndicatorIndex, Observations, Status};
+use crate::domain::{Aggregation, AuthorityIndex, Indicator, IndicatorIndex, Observations, Status};
 
 /// What counts of an authority in the slice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,7 @@ pub(super) struct Cell {
     pub(super) value: f64,
     pub(super) numerator: f64,
     pub(super) denominator: f64,
+    pub(super) point: Point,
     row: Option<u32>,
     /// The place among all figures of the slice in ascending order.
     pub(super) order: u16,
@@ -66,6 +70,14 @@ pub(super) struct SliceWork<'a> {
     joint: Vec<usize>,
     neighbours: NeighbourWork,
     sorted: Vec<f64>,
+    scores: Vec<f64>,
+    /// The scale on which counts are compared, where chance has a model.
+    scale: Option<Scale>,
+    /// England's published figures.
+    published: PublishedSlice,
+    england: Option<GroupIndex>,
+    /// Whether the figures of authorities add up to that of England, which then is no yardstick for one of them.
+    is_sum: bool,
 }
 
 impl<'a> SliceWork<'a> {
@@ -89,6 +101,11 @@ impl<'a> SliceWork<'a> {
             joint: Vec::new(),
             neighbours: NeighbourWork::new(authorities),
             sorted: Vec::with_capacity(authorities),
+            scores: Vec::with_capacity(authorities),
+            scale: Scale::of(settings.indicators[indicator.at()].interval_method),
+            published: PublishedSlice::default(),
+            england: groups.find("england"),
+            is_sum: settings.indicators[indicator.at()].aggregation() == Aggregation::Sum,
         }
     }
 
@@ -102,6 +119,11 @@ impl<'a> SliceWork<'a> {
         }
         self.settle_joint_returns();
         self.sort_figures();
+        self.published = rows.first().map_or_else(PublishedSlice::default, |&row| {
+            let at = row as usize;
+            let Observations { indicator, breakdown, period, .. } = self.observations;
+            self.settings.published.in_slice(indicator[at], breakdown[at], period[at])
+        });
         self.fill_shared_groups(membership);
         self.conclude_shared_groups(membership, peers);
     }
@@ -117,6 +139,8 @@ impl<'a> SliceWork<'a> {
     ) {
         let authority = self.observations.authority(row);
         let value = usable_value(self.observations, row);
+        let Observations { numerator, denominator, period, .. } = self.observations;
+        let own = Own::new(self.indicator, value, numerator[row], denominator[row], period[row]);
         let counts = self.cells[authority.at()].standing == Standing::Figure;
         for (at, &group) in (start..).zip(membership.groups_of(authority)) {
             let (statistics, place, itself) = if membership.is_neighbours(group) {
@@ -128,7 +152,7 @@ impl<'a> SliceWork<'a> {
                 let place = self.places[group.at() * self.cells.len() + authority.at()];
                 (self.shared[group.at()].statistics, counts.then_some(place), 0)
             };
-            let peers = &out.peers[statistics as usize];
+            let peers = out.peers[statistics as usize];
             let too_few = self.settings.thresholds.too_few(peers.count);
             let reason = match place {
                 _ if too_few => Some(Reason::FewPeers),
@@ -146,6 +170,12 @@ impl<'a> SliceWork<'a> {
             out.difference[at] = value - peers.quartiles.median;
             out.reason[at] = reason;
             out.is_latest[at] = is_latest;
+            if reason != Some(Reason::OtherReturnCounts) {
+                let published = Some(self.published).filter(|_| self.england == Some(group) && !self.is_sum);
+                let comparator = Comparator::of(&peers, published, own.period);
+                let comparison = Comparison::of(&own, &peers, comparator.as_ref(), self.indicator);
+                out.put(at, &own, comparator, comparison);
+            }
             if let (None, Some(place)) = (reason, place) {
                 out.rank[at] = place.rank(self.indicator.polarity);
                 out.ranked_count[at] = std::num::NonZeroU16::new(peers.count + itself);
@@ -169,11 +199,17 @@ impl<'a> SliceWork<'a> {
             _ if value.is_nan() => Standing::Nothing,
             _ => Standing::Figure,
         };
+        let (numerator, denominator) = (self.observations.numerator[at], self.observations.denominator[at]);
+        let point = self.scale.map_or(Point::NONE, |scale| {
+            let (counted, of) = counts_of(self.indicator, value, numerator, denominator);
+            scale.point(counted, of)
+        });
         self.present.push(authority);
         self.cells[authority.at()] = Cell {
             value: value + 0.0, // so that -0 is 0
-            numerator: self.observations.numerator[at],
-            denominator: self.observations.denominator[at],
+            numerator,
+            denominator,
+            point,
             row: Some(row),
             order: 0,
             standing,
@@ -245,7 +281,7 @@ impl<'a> SliceWork<'a> {
     }
 
     fn conclude_shared_groups(&mut self, membership: &Membership, peers: &mut Vec<Statistics>) {
-        let Self { cells, shared, places: all_places, sorted, .. } = self;
+        let Self { cells, shared, places: all_places, sorted, scores, .. } = self;
         for ((group, shared), places_of_group) in
             (0..).map(super::GroupIndex).zip(shared).zip(all_places.chunks_mut(cells.len()))
         {
@@ -266,7 +302,12 @@ impl<'a> SliceWork<'a> {
             }
             shared.statistics = next(peers);
             let (multiplier, thresholds) = (self.indicator.multiplier, self.settings.thresholds);
-            peers.push(Statistics::of(sorted, &shared.sums, members, shared.suppressed, multiplier, thresholds));
+            let mut shown = Statistics::of(sorted, &shared.sums, members, shared.suppressed, multiplier, thresholds);
+            if let Some(scale) = self.scale.filter(|_| !thresholds.too_few(shown.count)) {
+                let points = shared.ascending.iter().map(|authority| cells[authority.at()].point);
+                shown.spread = Spread::of(scale, points, scores);
+            }
+            peers.push(shown);
         }
     }
 
@@ -278,7 +319,14 @@ impl<'a> SliceWork<'a> {
     ) -> (Statistics, Place) {
         let joint = self.joint.iter().map(|&at| &self.groups.joint_returns()[at]);
         let absent = self.neighbours.choose(authority, membership.neighbours(authority), joint);
-        self.neighbours.compare(value, &self.cells, absent, self.indicator.multiplier, self.settings.thresholds)
+        let (mut shown, place) =
+            self.neighbours.compare(value, &self.cells, absent, self.indicator.multiplier, self.settings.thresholds);
+        if let Some(scale) = self.scale.filter(|_| !self.settings.thresholds.too_few(shown.count)) {
+            let points = self.neighbours.peers().iter().map(|peer| &self.cells[peer.at()]);
+            let points = points.filter(|cell| cell.standing == Standing::Figure).map(|cell| cell.point);
+            shown.spread = Spread::of(scale, points, &mut self.scores);
+        }
+        (shown, place)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Mean: `Σ value / n`. Pooled: `Σ numerator / Σ denominator × multiplier` over the members that have both. Sums run in
 //! the order of the authorities, so that the same figures give the same bits however many threads there are.
 
+use super::funnel::Spread;
 use super::quantile::Quartiles;
 
 /// The least numbers of members with a figure.
@@ -34,6 +35,13 @@ pub struct Statistics {
     pub max: f64,
     /// All numerators over all denominators, times the multiplier.
     pub pooled: f64,
+    /// The sample standard deviation of the values.
+    pub deviation: f64,
+    /// The median distance of the values from their median, times 1.4826: the same as the standard deviation where the
+    /// values are spread normally, and not moved by a few that lie far out.
+    pub robust_deviation: f64,
+    /// How far the members with counts lie apart beyond chance; none where that cannot be told.
+    pub spread: Option<Spread>,
     /// Members with a figure.
     pub count: u16,
     /// Members whose figure is suppressed.
@@ -81,12 +89,17 @@ impl Statistics {
         let has_extremes = u32::from(count) >= thresholds.min_peers_extremes;
         let extreme = |value: Option<&f64>| value.copied().filter(|_| has_extremes).unwrap_or(f64::NAN);
         let is_pooled = !thresholds.too_few(sums.pooled) && sums.denominator != 0.0;
+        let mean = sums.value / f64::from(count);
+        let quartiles = Quartiles::of(sorted);
         Self {
-            mean: sums.value / f64::from(count),
-            quartiles: Quartiles::of(sorted),
+            mean,
+            quartiles,
             min: extreme(sorted.first()),
             max: extreme(sorted.last()),
             pooled: if is_pooled { sums.numerator / sums.denominator * multiplier } else { f64::NAN },
+            deviation: deviation(sorted, mean),
+            robust_deviation: NORMAL * median_distance(sorted, quartiles.median),
+            spread: None,
             count,
             suppressed,
             absent,
@@ -96,8 +109,71 @@ impl Statistics {
     fn withheld(count: u16, suppressed: u16, absent: u16) -> Self {
         let none = f64::NAN;
         let quartiles = Quartiles { q1: none, median: none, q3: none };
-        Self { mean: none, quartiles, min: none, max: none, pooled: none, count, suppressed, absent }
+        Self {
+            mean: none,
+            quartiles,
+            min: none,
+            max: none,
+            pooled: none,
+            deviation: none,
+            robust_deviation: none,
+            spread: None,
+            count,
+            suppressed,
+            absent,
+        }
     }
+
+    /// How many standard deviations a value lies above the mean; `NaN` where the values do not differ.
+    pub fn z_score(&self, value: f64) -> f64 {
+        steps(value - self.mean, self.deviation)
+    }
+
+    /// How many robust deviations a value lies above the median; `NaN` where more than half of the values are one.
+    pub fn robust_z(&self, value: f64) -> f64 {
+        steps(value - self.quartiles.median, self.robust_deviation)
+    }
+}
+
+/// What the median distance of a normal distribution is to be multiplied by to give its standard deviation.
+const NORMAL: f64 = 1.4826;
+
+fn steps(distance: f64, step: f64) -> f64 {
+    if step > 0.0 { distance / step } else { f64::NAN }
+}
+
+/// The sample standard deviation of ascending values; 0 where they are all the same, `NaN` of fewer than two.
+fn deviation(sorted: &[f64], mean: f64) -> f64 {
+    match sorted {
+        [] | [_] => f64::NAN,
+        [first, .., last] if first.to_bits() == last.to_bits() => 0.0,
+        _ => {
+            let squares: f64 = sorted.iter().map(|value| (value - mean).powi(2)).sum();
+            (squares / (sorted.len() - 1) as f64).sqrt()
+        }
+    }
+}
+
+/// The median of the distances of ascending values from their median. The nearest values lie next to it, so that the
+/// distances come in order from walking outwards on both sides.
+fn median_distance(sorted: &[f64], median: f64) -> f64 {
+    let mut above = sorted.partition_point(|&value| value < median);
+    let mut below = above;
+    let (mut last, mut before) = (f64::NAN, f64::NAN);
+    for _ in 0..=sorted.len() / 2 {
+        let down = below.checked_sub(1).map_or(f64::INFINITY, |at| median - sorted[at]);
+        let up = sorted.get(above).map_or(f64::INFINITY, |value| value - median);
+        if down.is_infinite() && up.is_infinite() {
+            break;
+        }
+        before = last;
+        if down <= up {
+            (last, below) = (down, below - 1);
+        } else {
+            (last, above) = (up, above + 1);
+        }
+    }
+    if sorted.len() % 2 == 1 { last } else { f64::midpoint(before, last) }
 }
 
 #[cfg(test)]
@@ -144,8 +220,49 @@ mod tests {
         let seven = of(&ROWS[..7], 7, 0);
         assert!(seven.min.is_nan() && seven.max.is_nan() && seven.mean.is_finite());
         let two = of(&ROWS[..2], 5, 1);
+        assert!(two.deviation.is_nan() && two.z_score(1.0).is_nan() && two.robust_z(1.0).is_nan());
         assert!(two.mean.is_nan() && two.quartiles.median.is_nan() && two.pooled.is_nan());
         assert_eq!((two.count, two.suppressed, two.absent), (2, 1, 2));
+    }
+
+    /// `NumPy` and scipy 1.17: `np.std(values, ddof=1)` and `scipy.stats.median_abs_deviation(values) * 1.4826`.
+    #[test]
+    fn deviations_are_those_that_numpy_and_scipy_give() {
+        let eight = of(&ROWS[..8], 8, 0);
+        assert!(
+            (eight.deviation - 7.648_219_184_648_71).abs() < 1e-9 && (eight.robust_deviation - 8.154_3).abs() < 1e-9
+        );
+        assert!(
+            (eight.z_score(22.5) - 0.643_532_158_424_414_6).abs() < 1e-9
+                && (eight.robust_z(22.5) - 0.728_143_433_525_869_9).abs() < 1e-9
+        );
+        let seven = of(&ROWS[..7], 7, 0);
+        assert!(
+            (seven.deviation - 5.825_015_327_999_453).abs() < 1e-9 && (seven.robust_deviation - 7.227_675).abs() < 1e-9
+        );
+        assert!(
+            (seven.z_score(22.5) - 1.174_123_213_274_805_6).abs() < 1e-9
+                && (seven.robust_z(22.5) - 1.158_740_535_511_073_8).abs() < 1e-9
+        );
+    }
+
+    #[test]
+    fn values_that_do_not_differ_have_no_scores() {
+        let open = Thresholds { min_peers: 1, min_peers_extremes: 1 };
+        let of = |values: &[f64]| {
+            let mut sums = Sums::default();
+            for &value in values {
+                sums.add(value, f64::NAN, f64::NAN);
+            }
+            Statistics::of(values, &sums, 5, 0, 100.0, open)
+        };
+        let equal = of(&[0.1, 0.1, 0.1]);
+        assert_eq!(equal.deviation.to_bits(), 0.0_f64.to_bits());
+        assert!(equal.z_score(0.3).is_nan() && equal.robust_z(0.3).is_nan());
+        let mostly = of(&[0.1, 0.1, 0.1, 0.4]);
+        assert!(mostly.z_score(0.4) > 1.0 && mostly.robust_z(0.4).is_nan());
+        let one = of(&[3.0]);
+        assert!(one.deviation.is_nan() && one.z_score(3.0).is_nan() && one.robust_z(3.0).is_nan());
     }
 
     #[test]

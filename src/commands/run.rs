@@ -6,12 +6,12 @@ use std::time::{Instant, SystemTime};
 use arrow::array::RecordBatch;
 
 use super::WITH_FAULTS;
-use crate::benchmark::{self, PeerGroups, Settings, Thresholds};
+use crate::benchmark::{self, PeerGroups, Published, Settings, Thresholds};
 use crate::cli::{Format, PipelineArguments, RunArguments};
 use crate::compare::{self, Inputs};
 use crate::console::Console;
 use crate::console::summary::{self, Outcome};
-use crate::domain::{Day, Slots};
+use crate::domain::{Day, Finding, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
@@ -58,23 +58,8 @@ pub(super) fn stages(
     let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
     let mut clock = Clock::default();
 
-    let (found, mut findings) = sources::find(&pipeline, &reference);
-    if found.is_empty() {
-        return Err(Error::Gate(nothing_found(&pipeline)));
-    }
-    clock.lap("sources", &[("files", found.len())]);
-
-    let bar = console.progress(found.len(), "reading");
-    let mut normalised = normalise::normalise_all(&found, &pipeline, &reference, &|| bar.inc(1));
-    bar.finish_and_clear();
-    findings.extend(normalised.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)));
-    findings.extend(normalise::unused_aliases(&pipeline, &found, &normalised));
-    let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
-    let mut files = normalise::source_files(&found, &normalised, &pipeline);
-    clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
-
-    let ranks: Vec<FileRank> =
-        found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
+    let Intake { mut files, ranks, normalised, mut findings, raw_texts } =
+        intake(&pipeline, &reference, console, &mut clock)?;
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.extend(reconciled.findings);
@@ -98,7 +83,9 @@ pub(super) fn stages(
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
     let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
-    let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &precedence };
+    let published = Published::of_england(&reconciled.comparators, &reference.areas);
+    let settings =
+        Settings { indicators: &reference.indicators, thresholds, precedence: &precedence, published: &published };
     let benchmarks = benchmark::benchmark(&observations, &groups, &settings);
     let trends = trend::trend(&observations, &reference.indicators);
     clock.lap("benchmark", &[("benchmarks", benchmarks.len()), ("trends", trends.len())]);
@@ -160,6 +147,36 @@ pub(super) fn stages(
         tables: batches,
     };
     Ok(Night { release, outcome })
+}
+
+/// What the files say, each read for itself.
+struct Intake {
+    files: Vec<SourceFile>,
+    /// Which file wins over which, by file.
+    ranks: Vec<FileRank>,
+    normalised: Vec<normalise::Normalised>,
+    findings: Vec<Finding>,
+    raw_texts: Vec<String>,
+}
+
+/// Finds, reads and normalises the files of all sources.
+fn intake(pipeline: &Pipeline, reference: &Reference, console: Console, clock: &mut Clock) -> Result<Intake, Error> {
+    let (found, mut findings) = sources::find(pipeline, reference);
+    if found.is_empty() {
+        return Err(Error::Gate(nothing_found(pipeline)));
+    }
+    clock.lap("sources", &[("files", found.len())]);
+
+    let bar = console.progress(found.len(), "reading");
+    let mut normalised = normalise::normalise_all(&found, pipeline, reference, &|| bar.inc(1));
+    bar.finish_and_clear();
+    findings.extend(normalised.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)));
+    findings.extend(normalise::unused_aliases(pipeline, &found, &normalised));
+    let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
+    let files = normalise::source_files(&found, &normalised, pipeline);
+    clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
+    let ranks = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
+    Ok(Intake { files, ranks, normalised, findings, raw_texts })
 }
 
 fn nothing_found(pipeline: &Pipeline) -> String {

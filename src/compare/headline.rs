@@ -2,8 +2,9 @@
 //!
 //! The latest actual row counts, whole (breakdown `total`), whose period ends last by the reporting day, whatever its
 //! status: a figure that is withheld now is not replaced by an older one. What stands beside it is of the same period:
-//! changes, the medians of region, neighbours and England; rank and band are those of the region. Of several targets
-//! for an indicator the one that is due last is shown.
+//! changes, the medians of region, neighbours and England; rank and band are those of the region, the verdict is against
+//! the statistical neighbours, for want of them against England. Of several targets for an indicator the one that is due
+//! last is shown.
 
 use polars::prelude::{DataFrame, IntoLazy, JoinType, LazyFrame, SortMultipleOptions, col, lit};
 
@@ -145,6 +146,13 @@ fn in_words(inputs: &Inputs, held: &[Held], found: &DataFrame) -> DataFrame {
     let in_region = some_places(found, "region");
     let rank = |at: Option<usize>| Some((benchmarks.rank[at?]?.get(), benchmarks.ranked_count[at?]?.get()));
     let ranked = || in_region.iter().map(|&at| rank(at));
+    let says = |at: Option<usize>| {
+        let at = at?;
+        let polarity = reference.indicators[benchmarks.indicator[at].at()].polarity;
+        Some(benchmarks.verdict[at]?.in_words(polarity, &inputs.groups.group(benchmarks.group[at]).in_a_sentence()))
+    };
+    let verdicts = some_places(found, "neighbours").into_iter().zip(some_places(found, "england"));
+    let verdicts = verdicts.map(|(neighbours, england)| says(neighbours).or_else(|| says(england)));
     let target = some_places(found, "target");
     Frame::default()
         .texts("authority_id", each().map(|row| authority(row).id.as_str()))
@@ -172,6 +180,7 @@ fn in_words(inputs: &Inputs, held: &[Held], found: &DataFrame) -> DataFrame {
         .some_codes("rank", ranked().map(|rank| rank.map(|(rank, _)| i32::from(rank))))
         .some_codes("ranked_count", ranked().map(|rank| rank.map(|(_, count)| i32::from(count))))
         .some_texts("quartile_band", in_region.iter().map(|&at| Some(benchmarks.band[at?]?.name())))
+        .some_texts("verdict", verdicts)
         .numbers("target", target.iter().map(|&at| at.map_or(f64::NAN, |at| targets[at].value)))
         .some_texts("target_verdict", target.iter().map(|&at| at.map(|at| held[at].verdict)))
         .flags("stale", rows.iter().map(|_| false))

@@ -17,8 +17,7 @@ use polars::prelude::{
 
 use super::frames::{Frame, collect, columns, integers, join, places, small, some_places};
 use super::judgements::{JudgementFrame, framework_code, judgement_id, status_code};
-use super::wilson::wilson;
-use crate::benchmark::{GroupIndex, PeerGroupKind, PeerGroups};
+use crate::benchmark::{Confidence, GroupIndex, PeerGroupKind, PeerGroups, wilson};
 use crate::domain::{Day, GradeStatus};
 
 /// The standing of the groups and the members that it counts.
@@ -208,7 +207,7 @@ fn groups_in_words(judgements: &JudgementFrame, groups: &PeerGroups, found: &Dat
     let shares: Vec<(u32, u32)> = (good_or_better.iter().zip(&inspected))
         .map(|(&counted, &of)| (small(counted).cast_unsigned(), small(of).cast_unsigned()))
         .collect();
-    let interval = |&(counted, of): &(u32, u32)| wilson(counted, of).unwrap_or((f64::NAN, f64::NAN));
+    let interval = |&(counted, of): &(u32, u32)| wilson(f64::from(counted), f64::from(of), Confidence::P95);
     let codes = |values: &[usize]| values.iter().map(|&value| small(value)).collect::<Vec<i32>>();
     let edition = |group: usize| groups.groups()[group].edition.as_str();
     keys_in_words(judgements, groups, found)
@@ -222,8 +221,8 @@ fn groups_in_words(judgements: &JudgementFrame, groups: &PeerGroups, found: &Dat
         .codes("not_in_framework", codes(&count("not_in_framework")))
         // Nothing out of nothing is no number.
         .numbers("share", shares.iter().map(|&(counted, of)| f64::from(counted) / f64::from(of)))
-        .numbers("ci_low", shares.iter().map(|share| interval(share).0))
-        .numbers("ci_high", shares.iter().map(|share| interval(share).1))
+        .numbers("ci_low", shares.iter().map(|share| interval(share).low))
+        .numbers("ci_high", shares.iter().map(|share| interval(share).high))
         .texts("group_edition", count("group").into_iter().map(edition))
         .finish()
 }

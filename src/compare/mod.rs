@@ -14,7 +14,6 @@ mod judgement_standing;
 mod judgements;
 mod plan_progress;
 mod target_progress;
-mod wilson;
 
 use polars::prelude::DataFrame;
 
@@ -29,7 +28,6 @@ use crate::reference::Reference;
 use crate::trend::Trends;
 
 pub use judgements::judgement_id;
-pub use wilson::wilson;
 
 /// What the comparison tables are made from.
 #[derive(Clone, Copy, Debug)]

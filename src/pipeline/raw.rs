@@ -110,6 +110,16 @@ pub(super) struct RawMeasure {
     pub(super) scale: Option<At<f64>>,
 }
 
+impl RawMeasure {
+    /// What it reads a column as: its name, its part and, for a half of a share, whose half.
+    fn role(&self) -> [Option<String>; 3] {
+        let text = |text: &Option<At<String>>| text.as_ref().map(|text| text.value.clone());
+        let part = text(&self.part).filter(|part| part != "value");
+        let whose = text(&self.indicator).filter(|_| part.is_some());
+        [text(&self.name), part, whose]
+    }
+}
+
 /// An entry of `neighbours`.
 #[derive(Clone, Debug)]
 pub(super) struct RawNeighbour {
@@ -254,7 +264,9 @@ impl RawSource {
         self.id.as_ref().map_or("", |id| &id.value)
     }
 
-    /// Takes every key that it does not state from another source; measures are merged by name, its own win.
+    /// Takes every key that it does not state from another source. Measures are merged, its own win: one that reads a
+    /// column's values replaces what they were read as; a half of a share replaces that half of that indicator alone,
+    /// since a column may be a half of many.
     ///
     /// An authority or a day that its own paths state needs no key, so none is taken.
     pub(super) fn inherit(&mut self, base: &Self) {
@@ -270,9 +282,8 @@ impl RawSource {
             self.submitted.clone_from(&base.submitted);
         }
         if let (Some(own), Some(others)) = (&mut self.measures, &base.measures) {
-            let name = |measure: &RawMeasure| measure.name.as_ref().map(|name| name.value.clone());
-            let replaced: Vec<_> = own.iter().map(name).collect();
-            let mut merged: Vec<_> = others.iter().filter(|other| !replaced.contains(&name(other))).cloned().collect();
+            let replaced: Vec<_> = own.iter().map(RawMeasure::role).collect();
+            let mut merged: Vec<_> = others.iter().filter(|other| !replaced.contains(&other.role())).cloned().collect();
             merged.append(own);
             *own = merged;
         }

@@ -139,6 +139,9 @@ fn every_statistic_of_every_benchmark_comes_out_the_same_when_it_is_worked_out_a
         assert_close(row.figure("value"), own, "own figure", &row);
         let both = own.zip(quartiles[1]);
         assert_close(row.figure("difference"), both.map(|(own, median)| own - median), "difference", &row);
+        let [z_score, robust_z] = scores(own, &sorted, mean, quartiles[1]);
+        assert_close(row.figure("z_score"), z_score, "z-score", &row);
+        assert_close(row.figure("robust_z"), robust_z, "robust z-score", &row);
         let place = both.map(|(own, _)| {
             let below = sorted.iter().filter(|&&other| other < own).count() as f64;
             let above = sorted.iter().filter(|&&other| other > own).count() as f64;
@@ -169,6 +172,18 @@ fn every_statistic_of_every_benchmark_comes_out_the_same_when_it_is_worked_out_a
         ranked += usize::from(rank.is_some());
     }
     assert!(ranked > 10_000, "{ranked}");
+}
+
+/// Steps of the sample's standard deviation from the mean, and of 1.4826 median absolute deviations from the median.
+fn scores(own: Option<f64>, sorted: &[f64], mean: Option<f64>, median: Option<f64>) -> [Option<f64>; 2] {
+    let (Some(own), Some(mean), Some(median)) = (own, mean, median) else { return [None, None] };
+    let differs = |value: &f64| (value - sorted[0]).abs() > 0.0;
+    let squares: f64 = sorted.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let deviation = (squares / (sorted.len() as f64 - 1.0)).sqrt();
+    let mut distances: Vec<f64> = sorted.iter().map(|value| (value - median).abs()).collect();
+    distances.sort_by(f64::total_cmp);
+    let robust = 1.4826 * quartile(&distances, 2);
+    [sorted.iter().any(differs).then(|| (own - mean) / deviation), (robust > 0.0).then(|| (own - median) / robust)]
 }
 
 /// The quarter of the group, upper edges inclusive, A the best.

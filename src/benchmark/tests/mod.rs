@@ -19,6 +19,7 @@ struct World {
     reference: Reference,
     groups: PeerGroups,
     indicators: Vec<Indicator>,
+    published: Published,
 }
 
 impl World {
@@ -33,12 +34,12 @@ impl World {
             indicator(Polarity::Neutral, false),
             indicator(Polarity::Low, true),
         ];
-        Self { reference, groups, indicators }
+        Self { reference, groups, indicators, published: Published::default() }
     }
 
     fn settings<'a>(&'a self, precedence: &'a [i32]) -> Settings<'a> {
         let thresholds = Thresholds { min_peers: 3, min_peers_extremes: 8 };
-        Settings { indicators: &self.indicators, thresholds, precedence }
+        Settings { indicators: &self.indicators, thresholds, precedence, published: &self.published }
     }
 
     fn authority(&self, id: &str) -> AuthorityIndex {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::benchmark::{PeerGroups, Settings, Thresholds, benchmark};
+use crate::benchmark::{PeerGroups, Published, Settings, Thresholds, benchmark};
 use crate::compare::{Inputs, compare};
 use crate::domain::{Operator, Target};
 use crate::trend::trend;
@@ -10,7 +10,8 @@ fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &st
     let edition = reference.neighbours.last();
     let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, edition, &[]);
     let thresholds = Thresholds { min_peers: 3, min_peers_extremes: 8 };
-    let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &[] };
+    let published = Published::default();
+    let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &[], published: &published };
     let inputs = Inputs {
         reporting_day: day(on),
         standing_days: &[day(on)],

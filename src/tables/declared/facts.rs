@@ -4,8 +4,9 @@
 //! and a reader who wants one skips the others.
 
 use super::{
-    FIGURES, OF_INDICATOR, PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, STATUSES, VALUE_SOURCES, authority_id,
-    authority_name, breakdown_id, indicator_id, is_latest, method_version, period_id, source_file_id, status,
+    COMPARATOR_SOURCES, FIGURES, FUNNEL_POSITIONS, OF_INDICATOR, PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS,
+    SIGNIFICANCES, STATUSES, VALUE_SOURCES, authority_id, authority_name, breakdown_id, indicator_id, is_latest,
+    method_version, period_id, source_file_id, status,
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
@@ -197,6 +198,39 @@ pub static BENCHMARK: Table = Table {
         text("quartile_band", "Quarter of the group that the figure lies in, A is best.")
             .nullable()
             .values(QUARTILE_BANDS),
+        number("z_score", "Standard deviations (of the sample) above the mean of the members' figures.").nullable(),
+        number(
+            "robust_z",
+            "Distance above the median of the members' figures in units of 1.4826 times their median absolute deviation.",
+        )
+        .nullable(),
+        number("ci_low", "Lower end of the 95 % interval of the authority's figure.").nullable().unit(OF_INDICATOR),
+        number("ci_high", "Upper end of the 95 % interval of the authority's figure.").nullable().unit(OF_INDICATOR),
+        number("comparator_value", "The one figure that the authority's is held against.")
+            .nullable()
+            .unit(OF_INDICATOR),
+        text(
+            "comparator_source",
+            "England's `published` figure where there is one, else the group's `pooled` one, else its `median`.",
+        )
+        .nullable()
+        .values(COMPARATOR_SOURCES),
+        text("comparator_period_id", "The period of the comparator.").nullable().references("period", "period_id"),
+        integer("lag_months", "Months from the end of the comparator's period to that of the row's.")
+            .nullable()
+            .unit("months"),
+        text("significance", "Whether the 95 % interval leaves the comparator out, and on which side.")
+            .nullable()
+            .values(SIGNIFICANCES),
+        text("significance_998", "The same for the 99.8 % interval.").nullable().values(SIGNIFICANCES),
+        text(
+            "funnel_position",
+            "Where the figure lies against the limits about the comparator that one of 20 and one of 500 authorities \
+             cross by chance and by the usual spread between authorities (additive overdispersion).",
+        )
+        .nullable()
+        .values(FUNNEL_POSITIONS),
+        text("verdict", "What may be said of the difference, in plain English; it follows `funnel_position`.").nullable(),
         text("reason", "Why statistics are missing, where they are.").nullable(),
         is_latest(),
         method_version(),
@@ -259,6 +293,8 @@ pub static HEADLINE: Table = Table {
         text("quartile_band", "Quarter of the region that the figure lies in, A is best.")
             .nullable()
             .values(QUARTILE_BANDS),
+        text("verdict", "What may be said of the difference from the statistical neighbours, else from England.")
+            .nullable(),
         number("target", "Value that a plan or notice asks for.").nullable().unit(OF_INDICATOR),
         text("target_verdict", "How the figure stands to that target.").nullable(),
         flag("stale", "Whether the figure was carried forward from an earlier release."),

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use arrow::array::RecordBatch;
 
 use super::{Labels, PeriodIds};
-use crate::benchmark::{Band, Benchmarks, METHOD_VERSION, Reason as PeerReason};
+use crate::benchmark::{
+    Band, Benchmarks, ComparatorSource, FunnelPosition, METHOD_VERSION, Reason as PeerReason, Significance, Verdict,
+};
 use crate::domain::finding::column_letter;
-use crate::domain::{AreaIndex, AreaKind, Observations, Period, ValueSource};
+use crate::domain::{AreaIndex, AreaKind, Indicator, Observations, Period, Polarity, ValueSource};
 use crate::reconcile::{Computed, Revisions};
 use crate::tables::Batch;
 use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
@@ -117,7 +119,8 @@ pub fn comparator(rows: &Observations, computed: &[Computed], labels: &Labels) -
 
 /// Table `benchmark`.
 pub fn benchmark(rows: &Benchmarks, labels: &Labels) -> RecordBatch {
-    let ids = PeriodIds::of(&rows.period);
+    let (ids, comparator_ids) = (PeriodIds::of(&rows.period), PeriodIds::of(&rows.comparator_period));
+    let sentences = Sentences::of(labels);
     let all = || 0..rows.len();
     let group = |at: usize| labels.groups.group(rows.group[at]);
     let statistics = |at: usize| rows.statistics_of(at);
@@ -149,11 +152,54 @@ pub fn benchmark(rows: &Benchmarks, labels: &Labels) -> RecordBatch {
         .integer("ranked_count", rows.ranked_count.iter().map(|count| count.map(std::num::NonZero::get)))
         .integer("position", rows.position.iter().map(|position| position.map(std::num::NonZero::get)))
         .text("quartile_band", rows.band.iter().map(|band| band.map(Band::name)))
+        .number("z_score", rows.z_score.iter().copied())
+        .number("robust_z", rows.robust_z.iter().copied())
+        .number("ci_low", rows.interval.iter().map(|interval| interval.low))
+        .number("ci_high", rows.interval.iter().map(|interval| interval.high))
+        .number("comparator_value", rows.comparator_value.iter().copied())
+        .text("comparator_source", rows.comparator_source.iter().map(|source| source.map(ComparatorSource::name)))
+        .text(
+            "comparator_period_id",
+            all().map(|at| rows.comparator_source[at].map(|_| comparator_ids.id(rows.comparator_period[at]))),
+        )
+        .integer("lag_months", all().map(|at| rows.lag_months(at)))
+        .text("significance", rows.significance.iter().map(|way| way.map(Significance::name)))
+        .text("significance_998", rows.significance_998.iter().map(|way| way.map(Significance::name)))
+        .text("funnel_position", rows.funnel.iter().map(|position| position.map(FunnelPosition::name)))
+        .text("verdict", all().map(|at| sentences.says(rows, at)))
         .text("reason", rows.reason.iter().map(|reason| reason.map(PeerReason::name)))
         .flag("is_latest", rows.is_latest.iter().copied())
         .text("method_version", all().map(|_| METHOD_VERSION))
         .finish_sorted()
 }
+
+/// The sentences of all verdicts, by group, polarity and verdict: they are few, and a row points at one.
+struct Sentences<'a> {
+    indicators: &'a [Indicator],
+    all: Vec<String>,
+}
+
+impl<'a> Sentences<'a> {
+    fn of(labels: &'a Labels) -> Self {
+        let mut all = Vec::new();
+        for group in labels.groups.groups() {
+            let name = group.in_a_sentence();
+            for polarity in POLARITIES {
+                all.extend(Verdict::ALL.into_iter().map(|verdict| verdict.in_words(polarity, &name)));
+            }
+        }
+        Self { indicators: &labels.reference.indicators, all }
+    }
+
+    fn says(&self, rows: &Benchmarks, at: usize) -> Option<&str> {
+        let polarity = self.indicators[rows.indicator[at].at()].polarity;
+        let way = POLARITIES.iter().position(|one| *one == polarity)?;
+        let place = (rows.group[at].at() * POLARITIES.len() + way) * Verdict::ALL.len() + rows.verdict[at]?.at();
+        Some(&self.all[place])
+    }
+}
+
+const POLARITIES: [Polarity; 3] = [Polarity::High, Polarity::Low, Polarity::Neutral];
 
 /// Table `trend`.
 pub fn trend(rows: &Trends, labels: &Labels) -> RecordBatch {
