@@ -5,6 +5,7 @@
 
 mod edition;
 mod faults;
+mod indicators;
 mod parameters;
 mod raw;
 mod source;
@@ -17,7 +18,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{AuthorityIndex, Day, IndicatorIndex};
+use crate::domain::{AuthorityIndex, Day, Indicator, IndicatorIndex};
 use crate::error::{Error, Fault};
 use crate::reference::{Reference, normalise_name};
 
@@ -54,6 +55,8 @@ pub struct Pipeline {
     pub groups: Vec<CustomGroup>,
     /// The days on which the standing of the groups is asked for; the reporting day is always among them.
     pub standing_days: Vec<Day>,
+    /// Its own indicators, which the catalogue does not have.
+    pub indicators: Vec<Indicator>,
     /// Declared derivations.
     pub derivations: Vec<Derivation>,
     /// Authorities that are to be given the figures of those that they followed.
@@ -149,7 +152,8 @@ impl Pipeline {
         Self::from_text(&text, &path.display().to_string(), &folder, overrides, reference).map_err(Error::Pipeline)
     }
 
-    /// Checks the text of a pipeline file; `file` is its name in faults and its paths are relative to `folder`.
+    /// Checks the text of a pipeline file against the tables that ship with peermark, which its own indicators then
+    /// extend ([`Reference::with_indicators`]); `file` is its name in faults and its paths are relative to `folder`.
     pub fn from_text(
         text: &str,
         file: &str,
@@ -159,7 +163,13 @@ impl Pipeline {
     ) -> Result<Self, Vec<Fault>> {
         let mut faults = faults::Faults::new(file, text);
         let raw = raw::RawPipeline::read(text, &mut faults);
-        let pipeline = validate::pipeline(&raw, text, folder, overrides, reference, &mut faults);
+        let own = indicators::own(&raw.indicators, reference, &mut faults);
+        let extended = (!own.is_empty()).then(|| Reference::embedded().with_indicators(&own));
+        let reference = extended.as_ref().unwrap_or(reference);
+        let mut pipeline = validate::pipeline(&raw, text, folder, overrides, reference, &mut faults);
+        if let Some(pipeline) = &mut pipeline {
+            pipeline.indicators = own;
+        }
         let faults = faults.into_list();
         match pipeline {
             Some(pipeline) if faults.is_empty() => Ok(pipeline),

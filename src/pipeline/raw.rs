@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::faults::Faults;
 use super::table::{At, Pair, Place, Table, Words};
-use crate::domain::Day;
+use crate::domain::{Day, Indicator};
 
 /// The file.
 #[derive(Debug, Default)]
@@ -28,6 +28,7 @@ pub(super) struct RawPipeline {
     pub(super) as_at: Vec<At<Day>>,
     pub(super) derivations: Vec<RawDerivation>,
     pub(super) successions: Vec<RawSuccession>,
+    pub(super) indicators: Vec<At<Indicator>>,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -245,6 +246,7 @@ impl RawPipeline {
             raw.as_at = standing.days("as_at", faults);
             standing.finish(faults);
         }
+        raw.indicators = super::indicators::read(top.tables("indicator", faults).unwrap_or_default(), faults);
         let groups = top.tables("group", faults).unwrap_or_default();
         raw.groups = groups.into_iter().map(|table| group(table, faults)).collect();
         let derivations = top.tables("derive", faults).unwrap_or_default();

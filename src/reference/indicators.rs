@@ -79,6 +79,14 @@ pub(super) fn indicators() -> Vec<Indicator> {
 }
 
 impl super::Reference {
+    /// The same tables with a pipeline's own indicators in the catalogue.
+    #[must_use]
+    pub fn with_indicators(mut self, own: &[Indicator]) -> Self {
+        self.indicators.extend_from_slice(own);
+        self.indicators.sort_by(|one, other| one.id.cmp(&other.id));
+        self
+    }
+
     /// The indicator with this id.
     pub fn indicator_by_id(&self, id: &str) -> Option<IndicatorIndex> {
         let at = self.indicators.binary_search_by(|indicator| indicator.id.as_str().cmp(id)).ok()?;

@@ -126,6 +126,7 @@ fn the_page_of_the_grammar_has_every_key() {
         "[[group]]\nid = \"a\"\nmembers = [{ zzzz = 1 }]\n".to_owned(),
         "[[derive]]\nzzzz = 1\n".to_owned(),
         "[[succession]]\nzzzz = 1\n".to_owned(),
+        "[[indicator]]\nzzzz = 1\n".to_owned(),
         format!("{source}zzzz = 1\n"),
         format!("{source}level = {{ zzzz = 1 }}\n"),
         format!("{source}status = {{ zzzz = 1 }}\n"),

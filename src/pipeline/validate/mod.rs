@@ -67,6 +67,7 @@ pub(super) fn pipeline(
         neighbours_edition,
         groups,
         standing_days: standing_days.into_iter().collect(),
+        indicators: Vec::new(),
         derivations,
         successions,
         as_at: overrides.as_at,
