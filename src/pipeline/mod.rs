@@ -61,6 +61,8 @@ pub struct Pipeline {
     pub derivations: Vec<Derivation>,
     /// Authorities that are to be given the figures of those that they followed.
     pub successions: Vec<Succession>,
+    /// Days from which on figures are no longer comparable with earlier ones.
+    pub breaks: Vec<Break>,
     /// The day as of which figures are asked for: what was submitted later is not known yet.
     pub as_at: Option<Day>,
     /// The sources, in the order of the file.
@@ -120,6 +122,19 @@ pub struct Succession {
     pub predecessors: Vec<AuthorityIndex>,
     /// The indicators it is good for; all that can be added up where none is named.
     pub indicators: Vec<IndicatorIndex>,
+}
+
+/// A declared break: from a day on, figures are no longer what they were before, and no trend runs across it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The indicators whose figures it is in.
+    pub indicators: Vec<IndicatorIndex>,
+    /// Whose figures; those of all where none is named.
+    pub authority: Option<AuthorityIndex>,
+    /// The first day of the new definition.
+    pub on: Day,
+    /// What changed, for people.
+    pub reason: String,
 }
 
 /// How a derivation finds its denominator.

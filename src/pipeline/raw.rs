@@ -2,11 +2,16 @@
 //!
 //! Only form is checked here: TOML's syntax, unknown keys, wrong types. What the values mean is `validate`'s business.
 
+mod continuity;
+
 use toml::de::DeTable;
 
 use super::faults::Faults;
 use super::table::{At, Pair, Place, Table, Words};
 use crate::domain::{Day, Indicator};
+use continuity::{series_break, succession};
+
+pub(super) use continuity::{RawBreak, RawSuccession};
 
 /// The file.
 #[derive(Debug, Default)]
@@ -29,6 +34,7 @@ pub(super) struct RawPipeline {
     pub(super) derivations: Vec<RawDerivation>,
     pub(super) successions: Vec<RawSuccession>,
     pub(super) indicators: Vec<At<Indicator>>,
+    pub(super) breaks: Vec<RawBreak>,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -58,15 +64,6 @@ pub(super) struct RawDerivation {
     pub(super) denominator: Option<At<String>>,
     pub(super) population: Option<At<String>>,
     pub(super) population_year: Option<At<String>>,
-}
-
-/// A `[[succession]]`.
-#[derive(Debug)]
-pub(super) struct RawSuccession {
-    pub(super) at: usize,
-    pub(super) authority: Option<At<String>>,
-    pub(super) from: Option<Vec<At<String>>>,
-    pub(super) indicators: Vec<At<String>>,
 }
 
 /// An entry of `breakdowns`.
@@ -253,6 +250,8 @@ impl RawPipeline {
         raw.derivations = derivations.into_iter().map(|table| derivation(table, faults)).collect();
         let successions = top.tables("succession", faults).unwrap_or_default();
         raw.successions = successions.into_iter().map(|table| succession(table, faults)).collect();
+        let breaks = top.tables("break", faults).unwrap_or_default();
+        raw.breaks = breaks.into_iter().map(|table| series_break(table, faults)).collect();
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);
@@ -331,17 +330,6 @@ fn derivation(mut table: Table, faults: &mut Faults) -> RawDerivation {
         denominator: table.text("denominator", faults),
         population: table.text("population", faults),
         population_year: table.text("population_year", faults),
-    };
-    table.finish(faults);
-    raw
-}
-
-fn succession(mut table: Table, faults: &mut Faults) -> RawSuccession {
-    let raw = RawSuccession {
-        at: table.at,
-        authority: table.needed_text("authority", faults),
-        from: table.texts("from", faults),
-        indicators: table.texts("indicators", faults).unwrap_or_default(),
     };
     table.finish(faults);
     raw

@@ -88,6 +88,14 @@ impl<'a, 'i> Table<'a, 'i> {
         self.text(key, faults)
     }
 
+    /// A day that must be there.
+    pub(super) fn needed_day(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<Day>> {
+        if !self.entries.contains_key(key) {
+            faults.add_missing(self.at, format!("the key `{key}` is missing"), None);
+        }
+        self.day(key, faults)
+    }
+
     /// A whole number.
     pub(super) fn number(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<i64>> {
         let item = self.take(key)?;

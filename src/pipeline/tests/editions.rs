@@ -175,6 +175,58 @@ inspections = [
 }
 
 #[test]
+fn breaks_are_declared_with_a_day_and_a_reason_and_their_faults_come_at_once() {
+    let text = r#"
+[[break]]
+indicators = ["cla", "rereferral_rate"]
+on = 2025-04-01
+reason = "Counted anew"
+[[break]]
+indicators = "cla"
+authority = "839"
+on = "2019-04-01"
+reason = "A new authority"
+"#;
+    let pipeline = sound(&format!("{HEAD}{text}{BASE}"));
+    let [all, one] = pipeline.breaks.as_slice() else { panic!("two breaks") };
+    assert_eq!(
+        (&all.indicators, all.authority, all.on),
+        (&vec![indicator("cla"), indicator("rereferral_rate")], None, day("2025-04-01"))
+    );
+    assert_eq!(
+        (one.authority, one.on, one.reason.as_str()),
+        (Some(authority("839")), day("2019-04-01"), "A new authority")
+    );
+
+    let text = r#"
+[[break]]
+authority = "Mercia"
+indicators = []
+[[break]]
+indicators = ["cla", "hapiness", "cla"]
+on = 2025-04-01
+reason = ""
+[[break]]
+indicators = ["cla", "cla"]
+on = 2025-04-01
+reason = "twice"
+colour = "red"
+"#;
+    let faults = read(&format!("{HEAD}{text}{BASE}"), &Overrides::default()).expect_err("faults");
+    let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    insta::assert_snapshot!(messages.join("\n"), @r"
+    the key `on` is missing
+    the key `reason` is missing
+    the key `indicators` is missing
+    unknown authority `Mercia`
+    unknown indicator `hapiness`
+    `reason` is blank
+    `cla` has this break already
+    unknown key `colour`
+    ");
+}
+
+#[test]
 fn figures_as_known_on_a_day_are_reported_as_of_that_day_unless_another_is_given() {
     let as_at = |reporting_day| Overrides { reporting_day, as_at: Some(day("2025-01-31")), ..Overrides::default() };
     let text = format!("{HEAD}{BASE}");

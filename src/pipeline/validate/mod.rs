@@ -1,5 +1,6 @@
 //! The mirror of a pipeline file → a [`Pipeline`], or every fault of its meaning: unknown names, contradictions, gaps.
 
+mod breaks;
 mod derivations;
 mod figures;
 mod judgements;
@@ -52,6 +53,7 @@ pub(super) fn pipeline(
     let groups = check.groups(&raw.groups);
     let derivations = check.derivations(&raw.derivations);
     let successions = check.successions(&raw.successions);
+    let breaks = check.breaks(&raw.breaks);
     let sources = check.sources(&raw.sources);
     let (name, reporting_day) = (name?, reporting_day?);
     let standing_days: BTreeSet<Day> = raw.as_at.iter().map(|day| day.value).chain([reporting_day]).collect();
@@ -70,6 +72,7 @@ pub(super) fn pipeline(
         indicators: Vec::new(),
         derivations,
         successions,
+        breaks,
         as_at: overrides.as_at,
         sources,
     })
