@@ -35,7 +35,7 @@ use slices::Slices;
 pub use band::Band;
 pub use comparator::{Comparator, ComparatorSource, Published};
 pub use funnel::FunnelPosition;
-pub use interval::{Confidence, Interval, wilson};
+pub use interval::{Confidence, Interval, poisson, wilson};
 pub use latest::latest_rows;
 pub use membership::Membership;
 pub use peers::{GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};

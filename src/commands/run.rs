@@ -88,7 +88,7 @@ pub(super) fn stages(
     let settings =
         Settings { indicators: &reference.indicators, thresholds, precedence: &precedence, published: &published };
     let benchmarks = benchmark::benchmark(&observations, &groups, &settings);
-    let trends = trend::trend(&observations, &reference.indicators);
+    let trends = trend::trend(&observations, &trend::Settings::of(&reference, &pipeline, &reconciled.targets));
     clock.lap("benchmark", &[("benchmarks", benchmarks.len()), ("trends", trends.len())]);
 
     let compared = compare::compare(&Inputs {

@@ -1,24 +1,75 @@
-//! A series of periods and values → for each period the value of an earlier one.
+//! A series of periods → for each the place of an earlier one; a change → which way it goes.
 //!
 //! Change: `value − value of the earlier period`, only where that very period is there with a figure. What lies further
 //! back never stands in for it: a gap gives no change.
 
-use crate::domain::Period;
+use std::cmp::Ordering;
 
-/// Writes, for each period of a series, the value of the period that `earlier` names; `NaN` where the series has none.
+use crate::domain::{Period, Polarity};
+
+/// The place of a row that is not there.
+pub(super) const NO_ROW: u32 = u32::MAX;
+
+/// Writes, for each period of a list, the place of the period that `earlier` names; [`NO_ROW`] where it is not there.
 ///
 /// The periods are sorted and all different. A later period must not name an earlier one than its predecessor of the
-/// same kind does, so that one walk along the series finds them all.
-pub fn earlier_values(periods: &[Period], values: &[f64], earlier: impl Fn(Period) -> Option<Period>, out: &mut [f64]) {
-    let mut at = 0;
+/// same kind does, so that one walk along the list finds them all.
+pub(super) fn earlier_rows(periods: &[Period], earlier: impl Fn(Period) -> Option<Period>, out: &mut [u32]) {
+    let mut at: u32 = 0;
     for (&period, found) in periods.iter().zip(out) {
+        *found = NO_ROW;
         let Some(wanted) = earlier(period) else {
             continue;
         };
-        while periods[at] < wanted {
+        while periods[at as usize] < wanted {
             at += 1;
         }
-        *found = if periods[at] == wanted { values[at] } else { f64::NAN };
+        if periods[at as usize] == wanted {
+            *found = at;
+        }
+    }
+}
+
+/// Which way a figure went since the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the better.
+    Improving,
+    /// To the worse.
+    Worsening,
+    /// Nowhere.
+    NoChange,
+    /// Up, where neither way is better.
+    Rising,
+    /// Down, where neither way is better.
+    Falling,
+}
+
+impl Direction {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Improving, Self::Worsening, Self::NoChange, Self::Rising, Self::Falling];
+
+    /// The name in the tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Improving => "improving",
+            Self::Worsening => "worsening",
+            Self::NoChange => "no_change",
+            Self::Rising => "rising",
+            Self::Falling => "falling",
+        }
+    }
+
+    /// The way of a change; none where there is none.
+    pub(super) fn of(change: f64, polarity: Polarity) -> Option<Self> {
+        let upwards = change.partial_cmp(&0.0)?;
+        Some(match (upwards, polarity) {
+            (Ordering::Equal, _) => Self::NoChange,
+            (Ordering::Greater, Polarity::High) | (Ordering::Less, Polarity::Low) => Self::Improving,
+            (Ordering::Greater, Polarity::Low) | (Ordering::Less, Polarity::High) => Self::Worsening,
+            (Ordering::Greater, Polarity::Neutral) => Self::Rising,
+            (Ordering::Less, Polarity::Neutral) => Self::Falling,
+        })
     }
 }
 
@@ -29,9 +80,10 @@ mod tests {
 
     fn earlier(ids: &[&str], values: &[f64], earlier: impl Fn(Period) -> Option<Period>) -> Vec<Option<f64>> {
         let periods: Vec<Period> = ids.iter().map(|id| id.parse().expect("a period id")).collect();
-        let mut out = vec![f64::NAN; values.len()];
-        earlier_values(&periods, values, earlier, &mut out);
-        out.into_iter().map(|value| if value.is_nan() { None } else { Some(value) }).collect()
+        let mut rows = vec![0; values.len()];
+        earlier_rows(&periods, earlier, &mut rows);
+        let value = |row: u32| values.get(row as usize).copied().filter(|value| !value.is_nan());
+        rows.into_iter().map(value).collect()
     }
 
     #[test]
@@ -63,5 +115,15 @@ mod tests {
         let previous = earlier(&ids, &values, |period| period.previous_at(Frequency::Year));
         assert_eq!(previous, [None, Some(1.0), None, Some(30.0), None, None]);
         assert_eq!(earlier(&ids, &values, Period::year_ago), [None, None, None, Some(30.0), None, None]);
+    }
+
+    #[test]
+    fn directions_follow_polarity_and_a_change_of_nothing_is_none() {
+        let of =
+            |change| [Polarity::High, Polarity::Low, Polarity::Neutral].map(|polarity| Direction::of(change, polarity));
+        assert_eq!(of(0.5), [Direction::Improving, Direction::Worsening, Direction::Rising].map(Some));
+        assert_eq!(of(-0.5), [Direction::Worsening, Direction::Improving, Direction::Falling].map(Some));
+        assert_eq!(of(0.0), [Some(Direction::NoChange); 3]);
+        assert_eq!(of(f64::NAN), [None; 3]);
     }
 }

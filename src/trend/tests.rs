@@ -1,6 +1,9 @@
+mod properties;
+mod tested;
+
 use super::*;
 use crate::domain::observation::Observation;
-use crate::domain::{Frequency, IntervalMethod, Polarity};
+use crate::domain::{BreakdownIndex, Frequency, IndicatorIndex, IntervalMethod, Polarity, Status};
 
 fn indicator(frequency: Frequency) -> Indicator {
     Indicator {
@@ -37,7 +40,8 @@ fn trends(rows: &[Observation]) -> Trends {
     for row in rows {
         observations.push(row);
     }
-    trend(&observations, &[Frequency::Month, Frequency::Quarter].map(indicator))
+    let indicators = [Frequency::Month, Frequency::Quarter].map(indicator);
+    trend(&observations, &Settings { indicators: &indicators, ..Settings::default() })
 }
 
 fn numbers(column: &[f64]) -> Vec<Option<f64>> {

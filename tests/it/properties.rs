@@ -50,7 +50,11 @@ const FIGURES: [(&str, &str); 6] = [
         "authority_id,indicator_id,period_id,peer_group_id,value,peer_count,peer_mean,peer_median,peer_q1,peer_q3,\
          peer_pooled,difference,rank,position,quartile_band,reason,is_latest",
     ),
-    ("trend", "authority_id,indicator_id,period_id,value,previous_value,change,year_ago_value,year_change,is_latest"),
+    (
+        "trend",
+        "authority_id,indicator_id,period_id,value,previous_value,change,year_ago_value,year_change,direction,\
+         significant,five_point_trend,variation,series,is_latest",
+    ),
     ("headline", "authority_id,indicator_id,period_id,display,status,change,region_rank,region_median,england_median"),
     ("finding", "code,severity,authority_id,column_name,raw_value,message,hint"),
 ];

@@ -2,7 +2,7 @@ use super::*;
 use crate::benchmark::{PeerGroups, Published, Settings, Thresholds, benchmark};
 use crate::compare::{Inputs, compare};
 use crate::domain::{Operator, Target};
-use crate::trend::trend;
+use crate::trend::{self, trend};
 
 /// The headline rows of these figures and targets.
 fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &str) -> DataFrame {
@@ -20,7 +20,10 @@ fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &st
         observations: &observations,
         groups: &groups,
         benchmarks: &benchmark(&observations, &groups, &settings),
-        trends: &trend(&observations, &reference.indicators),
+        trends: &trend(
+            &observations,
+            &trend::Settings { indicators: &reference.indicators, ..trend::Settings::default() },
+        ),
         judgements: &[],
         actions: &[],
         targets,

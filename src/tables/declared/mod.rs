@@ -9,6 +9,7 @@ pub mod run;
 use super::{Column, Table, text};
 use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
 use crate::reconcile::Reason;
+use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Variation};
 
 /// Every published table, in the order in which an analyst meets them.
 pub static ALL: &[&Table] = &[
@@ -63,6 +64,11 @@ const STATUSES: &[&str] = names!(Status);
 const GRADE_STATUSES: &[&str] = names!(GradeStatus);
 const ACTION_STATUSES: &[&str] = names!(ActionStatus);
 const REVISION_REASONS: &[&str] = names!(Reason);
+const DIRECTIONS: &[&str] = names!(Direction);
+const FIVE_POINT_TRENDS: &[&str] = names!(FivePoint);
+const SPECIAL_CAUSES: &[&str] = names!(SpecialCause);
+const VARIATIONS: &[&str] = names!(Variation);
+const ASSURANCES: &[&str] = names!(Assurance);
 const FINDING_CODES: &[&str] = names!(FindingCode);
 const VALUE_SOURCES: &[&str] = &["reported", "computed", "derived"];
 const PEER_GROUP_KINDS: &[&str] = &["region", "statistical_neighbours", "england", "custom"];

@@ -13,7 +13,7 @@ use crate::domain::{AreaIndex, AreaKind, Indicator, Observations, Period, Polari
 use crate::reconcile::{Computed, Revisions};
 use crate::tables::Batch;
 use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
-use crate::trend::Trends;
+use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Trends, Variation};
 
 /// Table `observation`.
 pub fn observation(rows: &Observations, labels: &Labels) -> RecordBatch {
@@ -214,6 +214,16 @@ pub fn trend(rows: &Trends, labels: &Labels) -> RecordBatch {
         .number("change", rows.change.iter().copied())
         .number("year_ago_value", rows.year_ago_value.iter().copied())
         .number("year_change", rows.year_change.iter().copied())
+        .text("direction", rows.direction.iter().map(|direction| direction.map(Direction::name)))
+        .flag("significant", rows.significant.iter().copied())
+        .text("five_point_trend", rows.five_point.iter().map(|trend| trend.map(FivePoint::name)))
+        .number("xmr_centre", rows.xmr_centre.iter().copied())
+        .number("xmr_lower", rows.xmr_lower.iter().copied())
+        .number("xmr_upper", rows.xmr_upper.iter().copied())
+        .text("special_cause", rows.special_cause.iter().map(|cause| cause.map(SpecialCause::name)))
+        .text("variation", rows.variation.iter().map(|variation| variation.map(Variation::name)))
+        .text("assurance", rows.assurance.iter().map(|assurance| assurance.map(Assurance::name)))
+        .integer("series", rows.series.iter().map(|&series| (series > 0).then_some(series)))
         .flag("is_latest", rows.is_latest.iter().copied())
         .text("method_version", (0..rows.len()).map(|_| METHOD_VERSION))
         .finish_sorted()
