@@ -8,8 +8,7 @@
 //! `ln(c / (d − c))`. A share of none or of all has no such logarithm, so there the trend cannot be worked out.
 //!
 //! Counts and rates: the slope `b` of a straight line with weights `w = 1/SE²`, `SE = (upper − lower) / 3.92` of the 95 %
-//! interval, and `χ² = (b / √(Σw / (Σw·Σwt² − (Σwt)²)))²`. The interval is Byar's, below ten the exact one of Poisson
-//! counts (`PHEindicatormethods`).
+//! interval of a [`poisson`] count, and `χ² = (b / √(Σw / (Σw·Σwt² − (Σwt)²)))²`.
 
 use super::significance::Counted;
 use crate::benchmark::{Confidence, poisson};
@@ -130,8 +129,8 @@ impl Fit {
         Self::weighted(
             &values,
             &points.map(|point| {
-                let (lower, upper) = poisson_interval(point.count);
-                (upper - lower) / point.of / 3.92
+                let interval = poisson(point.count, Confidence::P95);
+                (interval.high - interval.low) / point.of / 3.92
             }),
         )
     }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::assurance::{Aims, Assurance, in_force};
 use super::change::{Direction, NO_ROW, earlier_rows};
 use super::five_point::{self, FivePoint};
-use super::series::{Breaks, are_apart, overlap, spacing};
+use super::series::{Breaks, Spacing, are_apart};
 use super::significance::{Counted, differ};
 use super::xmr::{self, Chart, Signal, Variation};
 use super::{Settings, Trends};
-use crate::domain::{Aggregation, Day, Frequency, Indicator, IndicatorIndex, Observations, Period, PeriodKind};
+use crate::domain::{Aggregation, Day, Indicator, IndicatorIndex, Observations, Period, PeriodKind};
 
 /// What lists of one indicator are worked through with; its room is used again from list to list.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Work<'a> {
     indicator: &'a Indicator,
     breaks: Breaks<'a>,
     aims: &'a Aims<'a>,
-    spacing: Frequency,
+    spacing: Spacing,
     /// The counts behind every row of the indicator.
     counted: Vec<Counted>,
     /// The days at which the figures of the list's authority break.
@@ -50,7 +50,7 @@ impl<'a> Work<'a> {
             indicator,
             breaks: Breaks::of(settings.breaks, index, settings.authorities),
             aims,
-            spacing: indicator.frequency,
+            spacing: Spacing::of(indicator.frequency, &[]),
             counted: Vec::new(),
             days: Vec::new(),
             previous: Vec::new(),
@@ -69,9 +69,9 @@ impl<'a> Work<'a> {
         self.counted.push(Counted::of(observations, row, value, self.indicator.interval_method));
     }
 
-    /// Takes how far apart the snapshots among these periods are.
+    /// Takes how far apart these periods are.
     pub(super) fn space(&mut self, periods: &[Period]) {
-        self.spacing = spacing(self.indicator.frequency, periods.iter().copied());
+        self.spacing = Spacing::of(self.indicator.frequency, periods);
     }
 
     /// Works through the rows of one list.
@@ -88,7 +88,7 @@ impl<'a> Work<'a> {
         self.previous.resize(periods.len(), NO_ROW);
         self.year_ago.resize(periods.len(), NO_ROW);
         let spacing = self.spacing;
-        earlier_rows(periods, |period| period.previous_at(spacing), &mut self.previous);
+        earlier_rows(periods, |period| spacing.previous(period), &mut self.previous);
         earlier_rows(periods, Period::year_ago, &mut self.year_ago);
     }
 
@@ -155,7 +155,7 @@ impl<'a> Work<'a> {
             if !(adds_up && period.kind() == PeriodKind::YearToDate) {
                 out.direction[row] = Direction::of(change, polarity);
             }
-            if !overlap(period.kind()) {
+            if !self.spacing.overlap(period.kind()) {
                 let method = self.indicator.interval_method;
                 let is_beyond_chance = differ(self.counted[before], self.counted[row], method);
                 out.significant[row] = is_beyond_chance.map(|is_beyond| is_beyond && change != 0.0);
@@ -165,7 +165,7 @@ impl<'a> Work<'a> {
 
     fn five_points(&self, list: Range<usize>, out: &mut Trends) {
         for (at, row) in list.clone().enumerate() {
-            if (self.length[at] as usize) < five_point::POINTS || overlap(out.period[row].kind()) {
+            if (self.length[at] as usize) < five_point::POINTS || self.spacing.overlap(out.period[row].kind()) {
                 continue;
             }
             let mut points = [Counted::NONE; five_point::POINTS];
@@ -182,7 +182,7 @@ impl<'a> Work<'a> {
         let targets = self.aims.for_series(self.index, out.authority[list.start], out.breakdown[list.start]);
         for (at, row) in list.clone().enumerate() {
             let length = self.length[at] as usize;
-            if self.goes_on[at] || length < xmr::POINTS || overlap(out.period[row].kind()) {
+            if self.goes_on[at] || length < xmr::POINTS || self.spacing.overlap(out.period[row].kind()) {
                 continue;
             }
             self.rows.clear();

@@ -215,3 +215,15 @@ fn monthly_counts_of_which_only_the_yearly_publication_is_read_follow_year_by_ye
     let more = [rows, vec![row(1, 0, "D2024-02-29", 9.0)]].concat();
     assert_eq!(numbers(&trends(&more).change), [None; 4], "where months came too, a year is a gap");
 }
+
+#[test]
+fn rolling_years_that_all_end_in_september_follow_each_other_and_are_tested() {
+    let year = |(year, count): (i32, f64)| {
+        Observation::reported(3, IndicatorIndex(0), Period::ending(PeriodKind::Rolling12, year, 9), count)
+    };
+    let rows: Vec<_> = (2020..).zip([120.0, 131.0, 149.0, 160.0, 240.0]).map(year).collect();
+    let trends = trends_of(&rows, of_kind(Polarity::Low, IntervalMethod::Count), &[], &[]);
+    assert_eq!(numbers(&trends.change), [None, Some(11.0), Some(18.0), Some(11.0), Some(80.0)]);
+    assert_eq!(trends.significant, [None, Some(false), Some(false), Some(false), Some(true)]);
+    assert_eq!(trends.five_point[4], Some(FivePoint::IncreasingWorse));
+}
