@@ -10,6 +10,7 @@
 //! | [`normalise`] | rows of text → typed rows and findings, every slot accounted for | files |
 //! | [`reconcile`] | all versions → the one that counts, and the history of the others | indicators |
 //! | [`derive`](mod@derive) | counts, populations → rates and ratios, as declared | – |
+//! | [`coverage`](mod@coverage) | what is expected, what each file brought → states of expected figures, trust in submissions | indicators |
 //! | [`benchmark`], [`trend`] | observations, peer groups → statistics, ranks, bands; change | indicators |
 //! | [`compare`] | observations, benchmarks, judgements, plans → comparison tables (Polars) | – |
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |
@@ -28,6 +29,7 @@ pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod console;
+pub mod coverage;
 pub mod derive;
 pub mod domain;
 pub mod error;

@@ -11,6 +11,7 @@ use crate::cli::{Format, PipelineArguments, RunArguments};
 use crate::compare::{self, Inputs};
 use crate::console::Console;
 use crate::console::summary::{self, Outcome};
+use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::domain::{Day, Finding, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
@@ -59,7 +60,7 @@ pub(super) fn stages(
     let reference = reference.with_indicators(&pipeline.indicators);
     let mut clock = Clock::default();
 
-    let Intake { mut files, ranks, normalised, mut findings, raw_texts } =
+    let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts } =
         intake(&pipeline, &reference, console, &mut clock)?;
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
@@ -80,6 +81,17 @@ pub(super) fn stages(
         &reference,
     );
     clock.lap("derive", &[("derived", derived)]);
+
+    let trust = Trust::of(&TrustInputs {
+        files: &files,
+        receipts: &receipts,
+        findings: &findings,
+        revisions: &reconciled.revisions,
+        observations: &observations,
+        breakdowns: &reconciled.breakdowns,
+        reference: &reference,
+    });
+    clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
 
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
@@ -127,6 +139,7 @@ pub(super) fn stages(
             actions: &reconciled.actions,
             status_changes: &reconciled.status_changes,
             compared: &compared,
+            trust: &trust,
             findings: &findings,
             first_seen: &first_seen(previous)?,
         },
@@ -156,6 +169,7 @@ struct Intake {
     /// Which file wins over which, by file.
     ranks: Vec<FileRank>,
     normalised: Vec<normalise::Normalised>,
+    receipts: Receipts,
     findings: Vec<Finding>,
     raw_texts: Vec<String>,
 }
@@ -175,9 +189,10 @@ fn intake(pipeline: &Pipeline, reference: &Reference, console: Console, clock: &
     findings.extend(normalise::unused_aliases(pipeline, &found, &normalised));
     let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
     let files = normalise::source_files(&found, &normalised, pipeline);
+    let receipts = Receipts::gather(pipeline, &found, &normalised, &findings, reference);
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
     let ranks = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
-    Ok(Intake { files, ranks, normalised, findings, raw_texts })
+    Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts })
 }
 
 fn nothing_found(pipeline: &Pipeline) -> String {

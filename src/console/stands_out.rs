@@ -1,11 +1,17 @@
 //! Published tables → the few lines that a director would read.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use arrow::array::AsArray as _;
 
 use super::look::{Rows, Tables, distinct, home_group, names};
 use crate::domain::Day;
 use crate::pipeline::Pipeline;
 use crate::reference::Reference;
+
+/// More authorities than this are counted and not named.
+const NAMED: usize = 5;
 
 /// The few lines a director would read.
 pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> Vec<String> {
@@ -13,6 +19,7 @@ pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Ta
     lines.extend(standing(pipeline, reference, tables));
     lines.extend(lapsed(tables));
     lines.extend(refused(tables));
+    lines.extend(awaited(tables));
     lines.extend(plans(tables));
     lines.extend(targets(tables));
     lines
@@ -88,6 +95,44 @@ fn refused(tables: &Tables) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// What is expected and is not here as it should be, and whose it is.
+fn awaited(tables: &Tables) -> Option<String> {
+    let batch = tables("coverage")?;
+    let texts = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
+    let (states, names) = (texts("state")?, texts("authority_name")?);
+    let due = |state: &str| !["not_due", "not_applicable"].contains(&state);
+    let expected = states.iter().flatten().filter(|state| due(state)).count();
+    if expected == 0 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for (state, words) in [("missing", "missing"), ("refused", "refused"), ("late", "came late")] {
+        let mut whose: BTreeMap<&str, usize> = BTreeMap::new();
+        for (found, name) in states.iter().zip(names) {
+            if let (true, Some(name)) = (found == Some(state), name) {
+                *whose.entry(name).or_insert(0) += 1;
+            }
+        }
+        let all: usize = whose.values().sum();
+        if all == 0 {
+            continue;
+        }
+        let mut whose: Vec<(&str, usize)> = whose.into_iter().collect();
+        whose.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+        let others = whose.len().saturating_sub(NAMED);
+        whose.truncate(NAMED);
+        let mut who: Vec<String> = whose.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        if others > 0 {
+            who.push(format!("{others} more"));
+        }
+        parts.push(format!("{all} {words} ({})", who.join(", ")));
+    }
+    Some(match parts.as_slice() {
+        [] => format!("all {expected} expected figures are here and were in time"),
+        parts => format!("of {expected} expected figures {}", parts.join(", ")),
+    })
 }
 
 fn plans(tables: &Tables) -> Vec<String> {

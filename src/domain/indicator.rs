@@ -23,7 +23,7 @@ pub enum Polarity {
 }
 
 /// How often an indicator is usually reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Frequency {
     /// Every month.
     Month,
@@ -34,6 +34,9 @@ pub enum Frequency {
 }
 
 impl Frequency {
+    /// All of them, the most frequent first.
+    pub const ALL: [Self; 3] = [Self::Month, Self::Quarter, Self::Year];
+
     /// The months from one period to the next.
     pub const fn months(self) -> u32 {
         match self {

@@ -72,6 +72,16 @@ impl Period {
         Self { kind, index: start }
     }
 
+    /// The twelve months that end with a month (1 to 12), by their ordinary name where they have one.
+    pub fn year_ending(year: i32, month: u32) -> Self {
+        match month {
+            3 => Self::year(PeriodKind::FinancialYear, year - 1),
+            8 => Self::year(PeriodKind::AcademicYear, year - 1),
+            12 => Self::year(PeriodKind::CalendarYear, year),
+            _ => Self::ending(PeriodKind::Rolling12, year, month),
+        }
+    }
+
     /// A span that ends with a month: rolling 12 or 6 months, or the financial year to date.
     pub fn ending(kind: PeriodKind, year: i32, month: u32) -> Self {
         Self { kind, index: month_index(year, month) }

@@ -38,7 +38,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::domain::{
-    Action, AuthorityIndex, Day, FileIndex, Finding, Judgement, NeighbourLink, Observations, Slots, Target,
+    Action, AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, Finding, IndicatorIndex, Judgement, NeighbourLink,
+    Observations, Period, Slots, Target,
 };
 use crate::pipeline::{
     AuthorityFrom, FigureFrom, GradeLayout, IndicatorShape, Layout, PeriodFrom, Pipeline, Shape, Source, SubmittedFrom,
@@ -67,6 +68,25 @@ pub struct FileToRead<'a> {
     pub submitted_on: Option<Day>,
 }
 
+/// A figure that a finding of the same file refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusedFigure {
+    /// Whose it is.
+    pub authority: AuthorityIndex,
+    /// What it measures.
+    pub indicator: IndicatorIndex,
+    /// The slice, which points into [`Normalised::breakdowns`].
+    pub breakdown: BreakdownIndex,
+    /// What span or day it is about.
+    pub period: Period,
+    /// Actual, projected or target.
+    pub figure: Figure,
+    /// The day it was submitted.
+    pub submitted_on: Day,
+    /// The line of the file, from 1.
+    pub line: u32,
+}
+
 /// What became of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Normalised {
@@ -86,6 +106,8 @@ pub struct Normalised {
     pub neighbours: Vec<NeighbourLink>,
     /// Problems.
     pub findings: Vec<Finding>,
+    /// The figures of authorities that a finding refuses, where it is known what they are about.
+    pub refused: Vec<RefusedFigure>,
     /// The ids of the breakdowns that occur, each once.
     pub breakdowns: Vec<String>,
     /// The names of the columns, by their number.

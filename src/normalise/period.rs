@@ -317,7 +317,7 @@ fn of_year(year: i32, beside: Beside) -> Option<Period> {
     match beside {
         Beside::Kind(PeriodKind::CalendarYear) => Some(Period::year(PeriodKind::CalendarYear, year)),
         Beside::Kind(kind) => Some(Period::year(kind, year - 1)),
-        Beside::Ending(month, said) => said.is_none_or(|said| said == year).then(|| year_ending(year, month)),
+        Beside::Ending(month, said) => said.is_none_or(|said| said == year).then(|| Period::year_ending(year, month)),
         _ => None,
     }
 }
@@ -328,7 +328,7 @@ fn of_year_pair(start: i32, beside: Beside) -> Option<Period> {
         Beside::Nothing | Beside::Reporting => Some(Period::year(PeriodKind::FinancialYear, start)),
         Beside::Kind(kind) if kind != PeriodKind::CalendarYear => Some(Period::year(kind, start)),
         Beside::Ending(month, said) => {
-            (month != 12 && said.is_none_or(|said| said == start + 1)).then(|| year_ending(start + 1, month))
+            (month != 12 && said.is_none_or(|said| said == start + 1)).then(|| Period::year_ending(start + 1, month))
         }
         Beside::Kind(_) | Beside::AsAt(..) | Beside::Within(_) | Beside::Unknown => None,
     }
@@ -338,16 +338,6 @@ fn reporting_year(year: i32, indicator: &Indicator) -> Option<Period> {
     if indicator.is_snapshot {
         Day::last_of_month(year, indicator.year_ends).map(Period::on)
     } else {
-        Some(year_ending(year, indicator.year_ends))
-    }
-}
-
-/// The year that ends with a month, by its ordinary name where it has one.
-fn year_ending(year: i32, month: u32) -> Period {
-    match month {
-        3 => Period::year(PeriodKind::FinancialYear, year - 1),
-        8 => Period::year(PeriodKind::AcademicYear, year - 1),
-        12 => Period::year(PeriodKind::CalendarYear, year),
-        _ => Period::ending(PeriodKind::Rolling12, year, month),
+        Some(Period::year_ending(year, indicator.year_ends))
     }
 }

@@ -1,6 +1,7 @@
 //! The parts of one slot → one observation: value, numerator and denominator, checked against each other and the
 //! indicator's range.
 
+use super::RefusedFigure;
 use super::desk::{Desk, Place, Unit};
 use super::number::{Cell, Number};
 use super::part::meaning_of;
@@ -28,7 +29,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
     let mut shown = [PartCell { part: Part::Value, text: "", line: 0, column: 0, extras: Extras::default() }; 3];
     let count = cells.len().min(shown.len());
     let Some(read) = read_parts(desk, shape, key, cells, submitted, &mut shown) else {
-        desk.out.slots.rejected += 1;
+        refuse(desk, key, cells.first().map_or(0, |cell| cell.line), submitted);
         return;
     };
     let cells = &shown[..count];
@@ -46,7 +47,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
             cells.iter().find(|cell| !cell.text.is_empty()).expect("a slot that is not blank has a cell with text");
         let place = Place { line: main.line, column: Some(main.column) };
         desk.find(FindingCode::AuthorityEnded, key.unit.authority(), place, Some(main.text), message, hint);
-        desk.out.slots.rejected += 1;
+        refuse(desk, key, main.line, submitted);
         return;
     }
     let outcome = evaluate(value, numerator, denominator, indicator.multiplier);
@@ -62,7 +63,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         let message = format!("{} cannot be {}; it has values {bounds}", indicator.title, outcome.value);
         let hint = "correct the cell, or widen the indicator's valid range".into();
         desk.find(FindingCode::OutOfRange, key.unit.authority(), place, Some(main.text), message, hint);
-        desk.out.slots.rejected += 1;
+        refuse(desk, key, main.line, submitted);
         return;
     }
     if let Some((message, hint)) = contradiction(read, &outcome, rounded_to(key.unit, shape), indicator) {
@@ -116,6 +117,16 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
             desk.out.observations.push(row);
             desk.out.slots.observations += 1;
         }
+    }
+}
+
+/// Accounts for a slot that a finding refuses, and keeps what it was about: whoever waits for the figure is told that it
+/// was sent.
+fn refuse(desk: &mut Desk, key: Key, line: u32, submitted_on: Day) {
+    desk.out.slots.rejected += 1;
+    if let Unit::Authority(authority) = key.unit {
+        let Key { indicator, breakdown, period, figure, .. } = key;
+        desk.out.refused.push(RefusedFigure { authority, indicator, breakdown, period, figure, submitted_on, line });
     }
 }
 

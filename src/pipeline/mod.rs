@@ -24,9 +24,9 @@ use crate::reference::{Reference, normalise_name};
 
 pub(crate) use faults::nearest;
 pub use source::{
-    ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, FigureFrom, GradeLayout, IndicatorShape,
-    InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part, PeriodFrom, RowRule, Shape,
-    Source, StatusColumn, SubmittedFrom, TargetField, TargetShape, Text,
+    ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, Expected, ExpectedFrom, FigureFrom,
+    GradeLayout, IndicatorShape, InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part,
+    PeriodFrom, RowRule, Shape, Source, StatusColumn, SubmittedFrom, TargetField, TargetShape, Text,
 };
 pub use template::{FileTemplate, PathFacts};
 

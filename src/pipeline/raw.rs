@@ -3,6 +3,7 @@
 //! Only form is checked here: TOML's syntax, unknown keys, wrong types. What the values mean is `validate`'s business.
 
 mod continuity;
+mod expected;
 
 use toml::de::DeTable;
 
@@ -12,6 +13,8 @@ use crate::domain::{Day, Indicator};
 use continuity::{series_break, succession};
 
 pub(super) use continuity::{RawBreak, RawSuccession};
+
+pub(super) use expected::RawExpected;
 
 /// The file.
 #[derive(Debug, Default)]
@@ -163,6 +166,7 @@ pub(super) struct RawSource {
     pub(super) authority: Option<Place>,
     pub(super) submitted: Option<Place>,
     pub(super) precedence: Option<At<i64>>,
+    pub(super) expected: Option<RawExpected>,
     pub(super) layout: Option<At<String>>,
     pub(super) encoding: Option<At<String>>,
     pub(super) delimiter: Option<At<String>>,
@@ -292,7 +296,7 @@ impl RawSource {
             ($($key:ident)*) => { $( if self.$key.is_none() { self.$key.clone_from(&base.$key); } )* };
         }
         take_over! {
-            kind title files precedence layout encoding delimiter header header_rows table sheet member keep_rows
+            kind title files precedence expected layout encoding delimiter header header_rows table sheet member keep_rows
             ignore_rows ignore period measure whole status additive scale value numerator denominator figure breakdowns
             level region symbols measures framework inspection_start published event judged_body strand theme areas
             inspections edition neighbours area grade columns constants statuses
@@ -346,6 +350,7 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         authority: table.place("authority", faults),
         submitted: table.place("submitted", faults),
         precedence: table.number("precedence", faults),
+        expected: table.table("expected", faults).map(|table| RawExpected::read(table, faults)),
         layout: table.text("layout", faults),
         encoding: table.text("encoding", faults),
         delimiter: delimiter(&mut table, faults),

@@ -1,7 +1,7 @@
 //! What a pipeline says of one source: which files it has, and how their rows are read.
 
 use super::FileTemplate;
-use crate::domain::{ActionStatus, AuthorityIndex, Day, Figure, IndicatorIndex, Status};
+use crate::domain::{ActionStatus, AuthorityIndex, Day, Figure, Frequency, IndicatorIndex, Status};
 
 /// One source: some files that share a shape.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Source {
     pub submitted: SubmittedFrom,
     /// Of two sources that state the same figure the one with the higher precedence counts.
     pub precedence: i32,
+    /// Which figures it should bring, and when; none where nobody has declared it.
+    pub expected: Option<Expected>,
     /// An encoding that overrides detection, by its WHATWG label.
     pub encoding: Option<String>,
     /// A delimiter that overrides detection.
@@ -38,6 +40,32 @@ pub struct Source {
     pub rows: Vec<RowRule>,
     /// What its rows hold.
     pub shape: Shape,
+}
+
+/// Which figures a source should bring, and by which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// How often there is a period.
+    pub every: Frequency,
+    /// The first expected period is the first that begins on this day or later.
+    pub from: Day,
+    /// So many days after the end of the period, or of the span of `sent` that it ends in, it must be here.
+    pub due_days: i32,
+    /// How often a return is sent, where that is more seldom than its periods.
+    pub sent: Frequency,
+    /// Who must send it, sorted.
+    pub authorities: ExpectedFrom,
+    /// What must be in it, sorted: whole figures, no slices.
+    pub indicators: Vec<IndicatorIndex>,
+}
+
+/// Who must send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedFrom {
+    /// These authorities, sorted, each once.
+    Stated(Vec<AuthorityIndex>),
+    /// Those whom the paths of its files name.
+    Paths,
 }
 
 /// Where a file says whose it is.

@@ -1,6 +1,7 @@
 //! Tests of whole pipeline files: what a sound one says, and which faults a broken one has.
 
 mod editions;
+mod expected;
 mod faults;
 
 use std::sync::LazyLock;

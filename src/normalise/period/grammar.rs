@@ -1,7 +1,7 @@
 //! A cell's text → the words of a period. Every spelling is read by one rule; what could be read by two is told apart
 //! later, by its column or by the cell beside it, or is no period at all.
 
-use super::{Within, Words, year_ending};
+use super::{Within, Words};
 use crate::domain::{Day, Period, PeriodKind};
 use crate::normalise::{day, mark};
 
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str) -> Option<Words> {
             Ending::Span(kind) => Some(Words::Named(Period::ending(kind, year, month))),
             Ending::Quarter if month % 3 == 0 => Some(Words::Named(Period::quarter(year, month / 3))),
             Ending::Quarter => None,
-            Ending::Year => Some(Words::Named(year_ending(year, month))),
+            Ending::Year => Some(Words::Named(Period::year_ending(year, month))),
         };
     }
     if let Some(rest) = AS_AT.iter().find_map(|word| words.strip_prefix(word)) {
@@ -320,7 +320,7 @@ fn span_between(first: &str, last: &str) -> Option<Period> {
     match months {
         3 if end_month % 3 == 0 => Some(Period::quarter(end_year, end_month / 3)),
         6 => Some(Period::ending(PeriodKind::Rolling6, end_year, end_month)),
-        12 => Some(year_ending(end_year, end_month)),
+        12 => Some(Period::year_ending(end_year, end_month)),
         _ => None,
     }
 }

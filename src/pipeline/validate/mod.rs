@@ -2,6 +2,7 @@
 
 mod breaks;
 mod derivations;
+mod expected;
 mod figures;
 mod judgements;
 mod members;
@@ -42,10 +43,11 @@ pub(super) fn pipeline(
         );
     }
     let hash = hash(text, &parameters);
-    let mut check = Checker { reference, faults, parameters, folder, reporting_day, base_is_unknown: false };
+    let members = Vec::new();
+    let mut check = Checker { reference, faults, parameters, folder, reporting_day, members, base_is_unknown: false };
     check.version(raw);
     let name = raw.name.as_ref().and_then(|name| check.identifier(name, "name"));
-    let members = check.members(raw);
+    check.members = check.members(raw);
     let aliases = check.aliases(raw);
     let min_peers = check.count(raw.min_peers.as_ref(), "min_peers", MIN_PEERS);
     let min_peers_extremes = check.count(raw.min_peers_extremes.as_ref(), "min_peers_extremes", MIN_PEERS_EXTREMES);
@@ -55,6 +57,7 @@ pub(super) fn pipeline(
     let successions = check.successions(&raw.successions);
     let breaks = check.breaks(&raw.breaks);
     let sources = check.sources(&raw.sources);
+    let members = std::mem::take(&mut check.members);
     let (name, reporting_day) = (name?, reporting_day?);
     let standing_days: BTreeSet<Day> = raw.as_at.iter().map(|day| day.value).chain([reporting_day]).collect();
     Some(Pipeline {
@@ -96,6 +99,8 @@ struct Checker<'a, 'f> {
     parameters: Parameters,
     folder: &'a Path,
     reporting_day: Option<Day>,
+    /// Who takes part.
+    members: Vec<AuthorityIndex>,
     /// Whether the source at hand is based on none that is known, so that what it lacks is a consequence.
     base_is_unknown: bool,
 }

@@ -37,6 +37,7 @@ impl Kind {
         let judgements = self == Self::Judgements;
         match key {
             "layout" => figures || judgements,
+            "expected" => self == Self::Indicators,
             "whole" => figures && layout.is_none_or(|layout| layout == "wide_periods"),
             "status" => figures && layout.is_none_or(|layout| layout == "long"),
             "edition" | "neighbours" => self == Self::Neighbours,
@@ -123,6 +124,12 @@ impl Checker<'_, '_> {
             Kind::Targets => self.targets(raw).map(Shape::Targets),
             Kind::Neighbours => self.neighbours(raw).map(Shape::Neighbours),
         };
+        let expected = match (&raw.expected, &shape, &authority) {
+            (Some(expected), Some(Shape::Indicators(shape)), Some(authority)) => {
+                self.expected(expected, shape, authority)
+            }
+            _ => None,
+        };
         let id = raw.id.as_ref().and_then(|id| self.identifier(id, "id"))?;
         Some(Source {
             title: raw.title.as_ref().map_or_else(|| id.clone(), |title| title.value.clone()),
@@ -131,6 +138,7 @@ impl Checker<'_, '_> {
             authority: authority?,
             submitted: submitted?,
             precedence,
+            expected,
             encoding,
             delimiter,
             header_line,

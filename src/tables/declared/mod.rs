@@ -7,6 +7,7 @@ pub mod reference;
 pub mod run;
 
 use super::{Column, Table, text};
+use crate::coverage::{Confidence, State};
 use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
 use crate::reconcile::Reason;
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Variation};
@@ -39,6 +40,8 @@ pub static ALL: &[&Table] = &[
     &plans::PLAN_PROGRESS,
     &plans::TARGET_PROGRESS,
     &run::FINDING,
+    &run::COVERAGE,
+    &run::SUBMISSION,
     &run::SOURCE_FILE,
     &run::RELEASE,
 ];
@@ -70,6 +73,8 @@ const SPECIAL_CAUSES: &[&str] = names!(SpecialCause);
 const VARIATIONS: &[&str] = names!(Variation);
 const ASSURANCES: &[&str] = names!(Assurance);
 const FINDING_CODES: &[&str] = names!(FindingCode);
+const COVERAGE_STATES: &[&str] = names!(State);
+const CONFIDENCES: &[&str] = names!(Confidence);
 const VALUE_SOURCES: &[&str] = &["reported", "computed", "derived"];
 const PEER_GROUP_KINDS: &[&str] = &["region", "statistical_neighbours", "england", "custom"];
 const QUARTILE_BANDS: &[&str] = &["A", "B", "C", "D"];

@@ -1,7 +1,10 @@
-//! The run itself: findings, source files with the account of their slots, and the release.
+//! The run itself: findings, expected figures, submissions, source files with the account of their slots, and the release.
 
-use super::{FINDING_CODES, authority_id};
-use crate::tables::{Table, date, integer, text};
+use super::{
+    CONFIDENCES, COVERAGE_STATES, FINDING_CODES, STATUSES, authority_id, authority_name, indicator_id, method_version,
+    period_id,
+};
+use crate::tables::{Table, date, integer, number, text};
 
 /// Problems in the data.
 pub static FINDING: Table = Table {
@@ -32,6 +35,77 @@ pub static FINDING: Table = Table {
         text("message", "What is wrong."),
         text("hint", "What may be done about it.").nullable(),
         date("first_seen_on", "Reporting day of the release that first had this finding."),
+    ],
+};
+
+/// Expected figures.
+pub static COVERAGE: Table = Table {
+    name: "coverage",
+    description: "One figure that a source is expected to bring from an authority, and where it stands on the reporting day; sources that declare no `expected` have no rows.",
+    key: &["authority_id", "source_id", "indicator_id", "period_id"],
+    sort: &["indicator_id", "authority_id", "source_id", "period_id"],
+    row_group: Some("indicator_id"),
+    columns: &[
+        authority_id(),
+        authority_name(),
+        text("source_id", "The source of the pipeline that is expected to bring it."),
+        indicator_id(),
+        period_id(),
+        date("period_end", "Last day of the period."),
+        date("expected_by", "Last day on which it comes in time."),
+        date("received_on", "Day of the first submission of the source that had it or said why there can be none.")
+            .nullable(),
+        text(
+            "state",
+            "Where it stands: `present`, `late` (here, first sent after `expected_by`), `missing` (that day is over), \
+             `refused` (sent, and a finding refuses its cell or its whole file), `suppressed` (sent and withheld), `stale` \
+             (carried forward), `not_due` (not here, and that day is not over), `not_applicable` (there can be none: the \
+             sender says so or the authority did not exist).",
+        )
+        .values(COVERAGE_STATES),
+        integer(
+            "age_days",
+            "Days past `expected_by`: to the reporting day where it is missing or refused, to `received_on` where it is \
+             late, else empty.",
+        )
+        .nullable()
+        .unit("days"),
+        text("status", "What the latest version of the source says of the figure, empty where it says nothing.")
+            .nullable()
+            .values(STATUSES),
+        text(
+            "source_file_id",
+            "The file behind the state: the first that had the figure, the one that was refused, or the one that says \
+             there is none.",
+        )
+        .nullable()
+        .references("source_file", "source_file_id"),
+        integer("line", "Line of that file, from 1, empty where the whole file was refused.").nullable(),
+    ],
+};
+
+/// How far submissions can be trusted.
+pub static SUBMISSION: Table = Table {
+    name: "submission",
+    description: "One file of one authority and how far its content can be trusted; files with several authorities are not here.",
+    key: &["source_file_id"],
+    sort: &["source_file_id"],
+    row_group: None,
+    columns: &[
+        text("source_file_id", "The file.").references("source_file", "source_file_id"),
+        authority_id(),
+        authority_name(),
+        text("source_id", "The source of the pipeline that it belongs to."),
+        date("submitted_on", "Day on which it was submitted.").nullable(),
+        text("confidence", "How far it can be trusted: `high` from a score of 0.9, `medium` from 0.7.")
+            .values(CONFIDENCES),
+        number(
+            "score",
+            "From 0 (refused or empty) to 1, which loses for slots rejected, symbols, warnings, late figures, figures \
+             corrected since and counts that changed beyond chance.",
+        ),
+        text("drivers", "What the score loses for, in the order of the alphabet.").nullable(),
+        method_version(),
     ],
 };
 

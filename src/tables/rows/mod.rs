@@ -2,6 +2,7 @@
 //!
 //! This is the edge where small integers become text.
 
+pub mod coverage;
 pub mod facts;
 pub mod judgements;
 pub mod plans;
@@ -16,6 +17,7 @@ use super::declared::{facts as fact, judgements as judgement, plans as plan, ref
 use super::{Table, from_frame};
 use crate::benchmark::{Benchmarks, PeerGroups};
 use crate::compare::Compared;
+use crate::coverage::Trust;
 use crate::domain::observation::RawText;
 use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Day, FileIndex, Finding, IndicatorIndex, Judgement, Observations, Period,
@@ -41,6 +43,7 @@ pub struct Contents<'a> {
     pub actions: &'a [Action],
     pub status_changes: &'a [StatusChange],
     pub compared: &'a Compared,
+    pub trust: &'a Trust,
     pub findings: &'a [Finding],
     pub first_seen: &'a BTreeMap<String, Day>,
 }
@@ -48,7 +51,8 @@ pub struct Contents<'a> {
 /// Every table but `release`, each under its declared schema.
 pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordBatch)> {
     let Contents { reporting_day, compared, .. } = *contents;
-    let periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
+    let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
+    periods.extend(&contents.trust.coverage.period);
     vec![
         (&known::AUTHORITY, reference::authority(labels, reporting_day)),
         (&known::AUTHORITY_HISTORY, reference::authority_history(labels)),
@@ -76,6 +80,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&plan::PLAN_PROGRESS, from_frame(&plan::PLAN_PROGRESS, &compared.plan_progress)),
         (&plan::TARGET_PROGRESS, from_frame(&plan::TARGET_PROGRESS, &compared.target_progress)),
         (&night::FINDING, run::finding(contents.findings, contents.first_seen, reporting_day, labels)),
+        (&night::COVERAGE, coverage::coverage(&contents.trust.coverage, labels)),
+        (&night::SUBMISSION, coverage::submission(&contents.trust.submissions, labels)),
         (&night::SOURCE_FILE, run::source_file(labels)),
     ]
 }

@@ -1,0 +1,260 @@
+//! Files as they were read → what each source said of each expected figure, every version of it, and what was refused.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::calendar::{Due, calendar, place};
+use crate::domain::{
+    AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, Finding, IndicatorIndex, Period, Severity, Status, TOTAL,
+};
+use crate::normalise::Normalised;
+use crate::pipeline::{AuthorityFrom, ExpectedFrom, Pipeline};
+use crate::reference::Reference;
+use crate::sources::FoundFile;
+
+/// What a pipeline expects, by source.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) reporting_day: Day,
+    /// The sources that expect something, by their ids.
+    pub(super) sources: Vec<Expecting>,
+    /// By the place of a source in the pipeline: its place among those that expect something.
+    ranks: Vec<Option<u16>>,
+}
+
+/// A source that expects something.
+#[derive(Clone, Debug)]
+pub(super) struct Expecting {
+    /// Its id.
+    pub(super) id: String,
+    /// Its place in the pipeline.
+    pub(super) source: usize,
+    /// Who must send, sorted.
+    pub(super) authorities: Vec<AuthorityIndex>,
+    /// What must be sent and when, sorted by indicator.
+    pub(super) indicators: Vec<(IndicatorIndex, Vec<Due>)>,
+    /// Whether the path of a file alone says whose it is.
+    pub(super) names_in_paths: bool,
+}
+
+impl Plan {
+    /// What a pipeline expects of the files that were found.
+    fn new(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile]) -> Self {
+        let mut sources: Vec<Expecting> = Vec::new();
+        for (at, source) in pipeline.sources.iter().enumerate() {
+            let Some(expected) = &source.expected else { continue };
+            let authorities = match &expected.authorities {
+                ExpectedFrom::Stated(authorities) => authorities.clone(),
+                ExpectedFrom::Paths => {
+                    let of_source = found.iter().filter(|file| file.source == at);
+                    let named: BTreeSet<AuthorityIndex> = of_source.filter_map(|file| file.authority).collect();
+                    named.into_iter().collect()
+                }
+            };
+            let due = |&indicator: &IndicatorIndex| {
+                (indicator, calendar(expected, &reference.indicators[indicator.at()], pipeline.reporting_day))
+            };
+            sources.push(Expecting {
+                id: source.id.clone(),
+                source: at,
+                authorities,
+                indicators: expected.indicators.iter().map(due).collect(),
+                names_in_paths: source.authority == AuthorityFrom::Path,
+            });
+        }
+        sources.sort_by(|one, other| one.id.cmp(&other.id));
+        Self::of(sources, pipeline.reporting_day)
+    }
+
+    /// Of sources in the order of their ids.
+    pub(super) fn of(sources: Vec<Expecting>, reporting_day: Day) -> Self {
+        let count = sources.iter().map(|source| source.source + 1).max().unwrap_or(0);
+        let mut ranks = vec![None; count];
+        for (rank, source) in (0_u16..).zip(&sources) {
+            ranks[source.source] = Some(rank);
+        }
+        Self { reporting_day, sources, ranks }
+    }
+
+    /// The place of a source of the pipeline among those that expect something.
+    fn rank(&self, source: usize) -> Option<u16> {
+        self.ranks.get(source).copied().flatten()
+    }
+}
+
+impl Expecting {
+    /// The periods that are expected of an indicator; none where it is not expected.
+    pub(super) fn dues(&self, indicator: IndicatorIndex) -> &[Due] {
+        match self.indicators.binary_search_by_key(&indicator, |(indicator, _)| *indicator) {
+            Ok(at) => &self.indicators[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    pub(super) fn expects_of(&self, authority: AuthorityIndex) -> bool {
+        self.authorities.binary_search(&authority).is_ok()
+    }
+}
+
+/// What a version says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Word {
+    /// Whether there is a figure, and if not, why.
+    Said(Status),
+    /// A finding refuses it.
+    Refused,
+}
+
+/// One version of an expected figure. The order of the fields is that of the sorted rows: by figure, then as a later
+/// submission and a later line count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Receipt {
+    pub(super) indicator: IndicatorIndex,
+    pub(super) authority: AuthorityIndex,
+    /// The place of the source among those that expect something.
+    pub(super) rank: u16,
+    pub(super) period: Period,
+    pub(super) submitted_on: Day,
+    pub(super) file: FileIndex,
+    pub(super) line: u32,
+    pub(super) column: u16,
+    pub(super) word: Word,
+}
+
+/// A whole file of a source that expects something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Submitted {
+    pub(super) rank: u16,
+    pub(super) file: FileIndex,
+    /// Whose it is; everybody's where nothing says so.
+    pub(super) authority: Option<AuthorityIndex>,
+    pub(super) on: Option<Day>,
+    pub(super) is_refused: bool,
+}
+
+/// How many figures a file states, and for how many of them a symbol stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stated {
+    pub(super) figures: u64,
+    pub(super) symbols: u64,
+    /// The one authority of its figures; none where there are none or several.
+    pub(super) authority: Option<AuthorityIndex>,
+}
+
+/// What the files of a run say of what is expected.
+#[derive(Clone, Debug)]
+pub struct Receipts {
+    pub(super) plan: Plan,
+    /// Every version of every expected figure, sorted.
+    pub(super) rows: Vec<Receipt>,
+    /// The files of sources that expect something, in the order of the files.
+    pub(super) submitted: Vec<Submitted>,
+    /// By file.
+    pub(super) stated: Vec<Stated>,
+}
+
+impl Receipts {
+    /// Gathers them from the files of a run; `findings` are those of reading them.
+    pub fn gather(
+        pipeline: &Pipeline,
+        found: &[FoundFile],
+        files: &[Normalised],
+        findings: &[Finding],
+        reference: &Reference,
+    ) -> Self {
+        let plan = Plan::new(pipeline, reference, found);
+        let mut is_refused: Vec<bool> = found.iter().map(|file| file.refused).collect();
+        for finding in findings.iter().filter(|finding| finding.code.severity() == Severity::RejectFile) {
+            if let Some(file) = finding.file {
+                is_refused[file.at()] = true;
+            }
+        }
+        let indices = || 0_u32..u32::try_from(files.len()).unwrap_or(u32::MAX);
+        let lists: Vec<Vec<Receipt>> = (files, found, indices())
+            .into_par_iter()
+            .map(|(file, found, index)| {
+                let rank = plan.rank(found.source);
+                rank.map_or_else(Vec::new, |rank| of_file(&plan, rank, FileIndex(index), file, reference))
+            })
+            .collect();
+        let mut rows: Vec<Receipt> = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        for list in lists {
+            rows.extend(list);
+        }
+        rows.par_sort_unstable();
+        let submitted = (found.iter().zip(indices()).zip(is_refused))
+            .filter_map(|((found, index), is_refused)| {
+                let rank = plan.rank(found.source)?;
+                // A refused path that should name its authority and does not is nobody's.
+                if found.authority.is_none() && plan.sources[usize::from(rank)].names_in_paths {
+                    return None;
+                }
+                let (file, authority) = (FileIndex(index), found.authority);
+                Some(Submitted { rank, file, authority, on: found.submitted_on, is_refused })
+            })
+            .collect();
+        Self { plan, rows, submitted, stated: files.par_iter().map(stated).collect() }
+    }
+}
+
+/// What one file says of the expected figures of its source.
+fn of_file(plan: &Plan, rank: u16, index: FileIndex, file: &Normalised, reference: &Reference) -> Vec<Receipt> {
+    let Some(total) = file.breakdowns.iter().position(|id| id == TOTAL) else { return Vec::new() };
+    let expecting = &plan.sources[usize::from(rank)];
+    let is_whole = |breakdown: BreakdownIndex, figure: Figure| breakdown.at() == total && figure == Figure::Actual;
+    let mut receipts = Vec::new();
+    let mut take = |authority: AuthorityIndex, receipt: Receipt| {
+        if place(expecting.dues(receipt.indicator), receipt.period).is_none() {
+            return;
+        }
+        // A joint return is the return of each of its halves.
+        let halves = reference.authorities[authority.at()].parts.iter();
+        for &authority in std::iter::once(&authority).chain(halves) {
+            if expecting.expects_of(authority) {
+                receipts.push(Receipt { authority, ..receipt });
+            }
+        }
+    };
+    let rows = &file.observations;
+    for at in (0..rows.len()).filter(|&at| is_whole(rows.breakdown[at], rows.figure[at])) {
+        let receipt = Receipt {
+            indicator: rows.indicator[at],
+            authority: rows.authority(at),
+            rank,
+            period: rows.period[at],
+            submitted_on: rows.submitted_on[at],
+            file: index,
+            line: rows.line[at],
+            column: rows.column[at],
+            word: Word::Said(rows.status[at]),
+        };
+        take(receipt.authority, receipt);
+    }
+    for refused in file.refused.iter().filter(|refused| is_whole(refused.breakdown, refused.figure)) {
+        let receipt = Receipt {
+            indicator: refused.indicator,
+            authority: refused.authority,
+            rank,
+            period: refused.period,
+            submitted_on: refused.submitted_on,
+            file: index,
+            line: refused.line,
+            column: 0,
+            word: Word::Refused,
+        };
+        take(receipt.authority, receipt);
+    }
+    receipts
+}
+
+fn stated(file: &Normalised) -> Stated {
+    let rows = &file.observations;
+    let is_symbol = |status: &&Status| matches!(status, Status::Suppressed | Status::Unreliable | Status::NotAvailable);
+    let first = rows.place.first().copied();
+    Stated {
+        figures: rows.len() as u64,
+        symbols: rows.status.iter().filter(is_symbol).count() as u64,
+        authority: first.filter(|first| rows.place.iter().all(|place| place == first)).map(AuthorityIndex),
+    }
+}
