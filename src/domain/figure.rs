@@ -72,16 +72,16 @@ impl Status {
     }
 
     /// The status of a figure made from two others: one suppressed part suppresses the result, a missing one makes
-    /// it not available.
+    /// it not available, and so does one that is not zero and not known. In whatever order parts are taken they come to
+    /// the same.
     #[must_use]
     pub fn of_parts(self, other: Self) -> Self {
         let rank = |status: Self| match status {
             Self::Ok => 0,
-            Self::Low => 1,
-            Self::NotApplicable => 2,
-            Self::NotAvailable => 3,
-            Self::Unreliable => 4,
-            Self::Suppressed => 5,
+            Self::NotApplicable => 1,
+            Self::NotAvailable | Self::Low => 2,
+            Self::Unreliable => 3,
+            Self::Suppressed => 4,
         };
         let worse = if rank(self) >= rank(other) { self } else { other };
         if worse == Self::Low { Self::NotAvailable } else { worse }
@@ -127,6 +127,17 @@ mod tests {
         assert_eq!(Status::Low.of_parts(Status::Ok), Status::NotAvailable);
         for status in Status::ALL {
             assert_eq!(Status::from_name(status.name()), Some(status));
+        }
+    }
+
+    #[test]
+    fn parts_come_to_one_status_in_whatever_order_they_are_taken() {
+        for [one, two, three] in
+            Status::ALL.map(|one| Status::ALL.map(|two| Status::ALL.map(|three| [one, two, three]))).concat().concat()
+        {
+            let left = one.of_parts(two).of_parts(three);
+            assert_eq!(left, one.of_parts(two.of_parts(three)), "{one:?} {two:?} {three:?}");
+            assert_eq!(left, three.of_parts(one).of_parts(two), "{one:?} {two:?} {three:?}");
         }
     }
 }

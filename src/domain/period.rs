@@ -24,6 +24,8 @@ pub enum PeriodKind {
     Rolling12,
     /// Six months that end with a month.
     Rolling6,
+    /// Three months that end with a month.
+    Rolling3,
     /// From April to the end of a month.
     YearToDate,
     /// A day, for snapshots.
@@ -41,6 +43,7 @@ impl PeriodKind {
             Self::CalendarYear => "calendar_year",
             Self::Rolling12 => "rolling_12_months",
             Self::Rolling6 => "rolling_6_months",
+            Self::Rolling3 => "rolling_3_months",
             Self::YearToDate => "financial_year_to_date",
             Self::Day => "day",
         }
@@ -82,7 +85,7 @@ impl Period {
         }
     }
 
-    /// A span that ends with a month: rolling 12 or 6 months, or the financial year to date.
+    /// A span that ends with a month: rolling 12, 6 or 3 months, or the financial year to date.
     pub fn ending(kind: PeriodKind, year: i32, month: u32) -> Self {
         Self { kind, index: month_index(year, month) }
     }
@@ -113,6 +116,7 @@ impl Period {
             PeriodKind::CalendarYear => civil(self.index, 1, 1),
             PeriodKind::Rolling12 => month_start(self.index - 11),
             PeriodKind::Rolling6 => month_start(self.index - 5),
+            PeriodKind::Rolling3 => month_start(self.index - 2),
             PeriodKind::YearToDate => month_start((self.index - 3).div_euclid(12) * 12 + 3),
             PeriodKind::Day => Day::from_days(self.index),
         }
@@ -122,9 +126,11 @@ impl Period {
     pub fn last_day(self) -> Day {
         let next_month = |index: i32| civil((index + 1).div_euclid(12), month_of(index + 1), 1).days() - 1;
         match self.kind {
-            PeriodKind::Month | PeriodKind::Rolling12 | PeriodKind::Rolling6 | PeriodKind::YearToDate => {
-                Day::from_days(next_month(self.index))
-            }
+            PeriodKind::Month
+            | PeriodKind::Rolling12
+            | PeriodKind::Rolling6
+            | PeriodKind::Rolling3
+            | PeriodKind::YearToDate => Day::from_days(next_month(self.index)),
             PeriodKind::Quarter => Day::from_days(next_month(self.index * 3 + 2)),
             PeriodKind::FinancialYear => civil(self.index + 1, 3, 31),
             PeriodKind::AcademicYear => civil(self.index + 1, 8, 31),
@@ -154,7 +160,11 @@ impl Period {
     /// The same period a year earlier.
     pub fn year_ago(self) -> Option<Self> {
         let back = match self.kind {
-            PeriodKind::Month | PeriodKind::Rolling12 | PeriodKind::Rolling6 | PeriodKind::YearToDate => 12,
+            PeriodKind::Month
+            | PeriodKind::Rolling12
+            | PeriodKind::Rolling6
+            | PeriodKind::Rolling3
+            | PeriodKind::YearToDate => 12,
             PeriodKind::Quarter => 4,
             PeriodKind::FinancialYear | PeriodKind::AcademicYear | PeriodKind::CalendarYear => 1,
             PeriodKind::Day => return Day::from_days(self.index).months_before(12).map(Self::on),
@@ -184,6 +194,7 @@ impl Period {
             PeriodKind::CalendarYear => self.index.to_string(),
             PeriodKind::Rolling12 => format!("12 months to {}", month(self.index)),
             PeriodKind::Rolling6 => format!("6 months to {}", month(self.index)),
+            PeriodKind::Rolling3 => format!("3 months to {}", month(self.index)),
             PeriodKind::YearToDate => format!("April to {}", month(self.index)),
             PeriodKind::Day => Day::from_days(self.index).in_words(),
         }
@@ -232,6 +243,7 @@ impl fmt::Display for Period {
             PeriodKind::CalendarYear => write!(out, "CY{index}"),
             PeriodKind::Rolling12 => month(out, "R12-"),
             PeriodKind::Rolling6 => month(out, "R6-"),
+            PeriodKind::Rolling3 => month(out, "R3-"),
             PeriodKind::YearToDate => month(out, "YTD-"),
             PeriodKind::Day => write!(out, "D{}", Day::from_days(index)),
         }
@@ -268,6 +280,8 @@ impl FromStr for Period {
             ending(PeriodKind::Rolling12, rest)
         } else if let Some(rest) = text.strip_prefix("R6-") {
             ending(PeriodKind::Rolling6, rest)
+        } else if let Some(rest) = text.strip_prefix("R3-") {
+            ending(PeriodKind::Rolling3, rest)
         } else if let Some(rest) = text.strip_prefix("YTD-") {
             ending(PeriodKind::YearToDate, rest)
         } else if let Some(rest) = text.strip_prefix('D') {
@@ -318,6 +332,7 @@ mod tests {
             "CY2024",
             "R12-2025-09",
             "R6-2025-09",
+            "R3-2025-09",
             "YTD-2024-09",
             "D2025-03-31",
         ];
@@ -337,6 +352,7 @@ mod tests {
             ("AY2024-25", "2024-09-01", "2025-08-31"),
             ("R12-2025-09", "2024-10-01", "2025-09-30"),
             ("R6-2025-03", "2024-10-01", "2025-03-31"),
+            ("R3-2025-02", "2024-12-01", "2025-02-28"),
             ("YTD-2015-02", "2014-04-01", "2015-02-28"),
             ("YTD-2015-04", "2015-04-01", "2015-04-30"),
             ("2024-02", "2024-02-01", "2024-02-29"),

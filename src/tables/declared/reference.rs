@@ -137,6 +137,7 @@ pub static PERIOD: Table = Table {
             "calendar_year",
             "rolling_12_months",
             "rolling_6_months",
+            "rolling_3_months",
             "financial_year_to_date",
             "day",
         ]),
