@@ -11,6 +11,7 @@
 //! | [`reconcile`] | all versions → the one that counts, and the history of the others | indicators |
 //! | [`derive`](mod@derive) | counts, populations → rates and ratios, as declared | – |
 //! | [`coverage`](mod@coverage) | what is expected, what each file brought → states of expected figures, trust in submissions | indicators |
+//! | [`derive`](mod@derive) | counts, populations → spans, rates and ratios, as declared | indicators |
 //! | [`benchmark`], [`trend`] | observations, peer groups → statistics, ranks, bands; change | indicators |
 //! | [`compare`] | observations, benchmarks, judgements, plans → comparison tables (Polars) | – |
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |

@@ -1,13 +1,14 @@
 //! The rows of one indicator → which of them is its authority's latest figure in its breakdown.
 //!
 //! The latest is the one whose period ends last, among rows with a figure; where none has one, among all. Of periods
-//! of different kinds that end together the longer counts, of equally long ones the later kind.
+//! of different kinds that end together a reported one counts before a derived one, then the longer, of equally long ones the
+//! later kind: the twelve months that were made of months do not hide the last of them.
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::usable_value;
-use crate::domain::{Figure, Observations, Period};
+use crate::domain::{Figure, Observations, ValueSource};
 
 /// Marks the latest actual row of every series among these rows, which are of one indicator and sorted by place,
 /// breakdown and period.
@@ -42,14 +43,17 @@ fn supersedes(observations: &Observations, row: usize, latest: usize) -> bool {
     match (has_figure(row), has_figure(latest)) {
         (true, false) => true,
         (false, true) => false,
-        _ => by_end(observations.period[row], observations.period[latest]) == Ordering::Greater,
+        _ => by_end(observations, row, latest) == Ordering::Greater,
     }
 }
 
-fn by_end(one: Period, other: Period) -> Ordering {
+fn by_end(observations: &Observations, row: usize, latest: usize) -> Ordering {
+    let (one, other) = (observations.period[row], observations.period[latest]);
     if one.kind() == other.kind() {
-        one.index().cmp(&other.index())
-    } else {
-        one.sort_key().cmp(&other.sort_key()).then(one.cmp(&other))
+        return one.index().cmp(&other.index());
     }
+    let is_stated = |row: usize| observations.value_source[row] != ValueSource::Derived;
+    let end = one.last_day().cmp(&other.last_day());
+    let stated = || is_stated(row).cmp(&is_stated(latest));
+    end.then_with(stated).then_with(|| one.sort_key().cmp(&other.sort_key())).then(one.cmp(&other))
 }

@@ -12,11 +12,12 @@ use crate::compare::{self, Inputs};
 use crate::console::Console;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
+use crate::derive::Derived;
 use crate::domain::{Day, Finding, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
-use crate::reconcile::FileRank;
+use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
 use crate::tables::{self, Table};
 use crate::{derive, normalise, reconcile, sources, trend};
@@ -63,9 +64,11 @@ pub(super) fn stages(
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts } =
         intake(&pipeline, &reference, console, &mut clock)?;
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
-    let reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
-    findings.extend(reconciled.findings);
-    for (file, (slots, repeated)) in files.iter_mut().zip(slots.into_iter().zip(reconciled.repeated)) {
+    let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
+    findings.append(&mut reconciled.findings);
+    for (file, (slots, repeated)) in
+        files.iter_mut().zip(slots.into_iter().zip(std::mem::take(&mut reconciled.repeated)))
+    {
         (file.slots, file.repeated) = (slots, repeated);
     }
     clock.lap(
@@ -73,14 +76,9 @@ pub(super) fn stages(
         &[("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())],
     );
 
-    let (observations, derived) = derive::derive(
-        reconciled.observations,
-        reconciled.populations,
-        &derive::Rules::of(&pipeline),
-        &reconciled.breakdowns,
-        &reference,
-    );
-    clock.lap("derive", &[("derived", derived)]);
+    let derived = derived(&mut reconciled, &mut findings, &ranks, &raw_texts, &pipeline, &reference);
+    let observations = derived.observations;
+    clock.lap("derive", &[("derived", derived.added)]);
 
     let trust = Trust::of(&TrustInputs {
         files: &files,
@@ -124,6 +122,7 @@ pub(super) fn stages(
         raw_texts: &raw_texts,
         breakdowns: &reconciled.breakdowns,
         groups: &groups,
+        origins: &derived.origins,
     };
     let batches = tables::rows::all(
         &tables::rows::Contents {
@@ -193,6 +192,29 @@ fn intake(pipeline: &Pipeline, reference: &Reference, console: Console, clock: &
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
     let ranks = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
     Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts })
+}
+
+/// What the pipeline derives from the figures that count, with the findings that come of it.
+fn derived(
+    reconciled: &mut Reconciled,
+    findings: &mut Vec<Finding>,
+    ranks: &[FileRank],
+    raw_texts: &[String],
+    pipeline: &Pipeline,
+    reference: &Reference,
+) -> Derived {
+    let derived = derive::derive(
+        std::mem::take(&mut reconciled.observations),
+        std::mem::take(&mut reconciled.populations),
+        &derive::Rules::of(pipeline),
+        &reconciled.breakdowns,
+        reference,
+    );
+    let sources: Vec<&str> = ranks.iter().map(|rank| rank.source.as_str()).collect();
+    let (breakdowns, columns) = (&reconciled.breakdowns, &reconciled.columns);
+    let words = derive::Words { reference, breakdowns, sources: &sources, columns, raw_texts };
+    findings.extend(derived.findings(&words));
+    derived
 }
 
 fn nothing_found(pipeline: &Pipeline) -> String {

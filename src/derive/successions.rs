@@ -15,12 +15,23 @@ use crate::domain::{
 use crate::pipeline::Succession;
 use crate::reference::Reference;
 
+use super::origins::Origins;
+
 /// What finds an observation of one authority.
 type Key = (IndicatorIndex, BreakdownIndex, Period, Figure);
 
 /// The rows that follow from the rules.
-pub(super) fn inherited(rows: &Observations, rules: &[Succession], reference: &Reference) -> Vec<Observation> {
-    rules.iter().flat_map(|rule| of_rule(rows, rule, reference)).collect()
+pub(super) fn inherited(
+    rows: &Observations,
+    rules: &[Succession],
+    origins: &Origins,
+    reference: &Reference,
+) -> Vec<Observation> {
+    let made = rules.iter().enumerate().flat_map(|(place, rule)| {
+        let origin = origins.of_succession(place);
+        of_rule(rows, rule, reference).into_iter().map(move |row| Observation { origin, ..row })
+    });
+    made.collect()
 }
 
 fn of_rule(rows: &Observations, rule: &Succession, reference: &Reference) -> Vec<Observation> {
@@ -85,6 +96,7 @@ fn together(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::derive::Rules;
 
     fn row(authority: &str, indicator: &str, period: &str, value: Result<f64, Status>) -> Observation {
         let reference = Reference::embedded();
@@ -110,7 +122,11 @@ mod tests {
         for &row in rows {
             columns.push(row);
         }
-        let rows = inherited(&columns, &[rule], &reference);
+        let rules = [rule];
+        let origins = Origins::new(&Rules { derivations: &[], successions: &rules, spans: &[] }, &reference);
+        let rows = inherited(&columns, &rules, &origins, &reference);
+        let words = origins.into_words();
+        assert!(rows.iter().all(|row| words[row.origin.at()] == "836 + 837"));
         assert!(rows.iter().all(|row| row.place == authority("839").0 && row.value_source == ValueSource::Derived));
         rows.iter().map(|row| (row.period.to_string(), row.status, row.value)).collect()
     }

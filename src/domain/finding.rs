@@ -157,6 +157,9 @@ finding_codes! {
     SecondTable "second-table" Warn Normalise
         "Below the table another begins with a header of its own; its rows are not used."
         "Write table = 1 in the source if only the first is meant, or give the other table a source of its own.";
+    SpanMismatch "span-mismatch" Warn Derive
+        "A reported figure of a quarter, year or other span differs from what its months or quarters come to, by more than rounding can explain."
+        "The reported figure stands. Look for a month that was corrected afterwards, or for a year that another source counts otherwise.";
     UnknownArea "unknown-area" RejectRow Normalise
         "The judged area is not one that the framework is known to have."
         "Correct the area, or add its wording to the table of area labels.";

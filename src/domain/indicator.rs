@@ -200,9 +200,24 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     out
 }
 
+/// A figure that was worked out, as a message says it: thousands apart, without the noise of its last decimals.
+pub fn rounded(value: f64) -> String {
+    let text = grouped(value, 3);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text.is_empty() || text == "-" { "0".to_owned() } else { text.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, rounded};
+
+    #[test]
+    fn figures_in_messages_have_no_noise() {
+        assert_eq!(rounded(1_234.500_000_1), "1,234.5");
+        assert_eq!(rounded(100.0), "100");
+        assert_eq!(rounded(0.0), "0");
+        assert_eq!(rounded(-7.25), "-7.25");
+    }
 
     #[test]
     fn numbers_are_grouped_by_thousands() {

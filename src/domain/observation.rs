@@ -37,6 +37,18 @@ pub struct Decimals {
     pub denominator: i8,
 }
 
+/// What a derived figure was made from, as a place in the run's list of origins; the first one is that of a figure that
+/// was not derived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OriginIndex(pub u16);
+
+impl OriginIndex {
+    /// As an index into a slice over all origins.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Observations as parallel columns of equal length; row `i` is the `i`-th entry of each.
 ///
 /// `place` is an authority's index; in the rows of regions and nations (comparators) it is the area's index.
@@ -76,6 +88,8 @@ pub struct Observations {
     pub column: Vec<u16>,
     /// The text of its cell.
     pub raw: Vec<RawText>,
+    /// What it was derived from.
+    pub origin: Vec<OriginIndex>,
 }
 
 /// One observation, for code that handles few of them.
@@ -113,13 +127,15 @@ pub struct Observation {
     pub column: u16,
     /// See [`Observations`].
     pub raw: RawText,
+    /// See [`Observations`].
+    pub origin: OriginIndex,
 }
 
 /// Applies one expression to every column, so that no column is forgotten when the list of them grows.
 macro_rules! each_column {
     ($self:ident, $column:ident => $body:expr) => {
         each_column!(@fields $self, $column => $body;
-            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, file, line, column, raw)
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, file, line, column, raw, origin)
     };
     (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
         $( { let $column = &mut $self.$field; $body; } )*
@@ -155,6 +171,7 @@ impl Observations {
         self.line.push(row.line);
         self.column.push(row.column);
         self.raw.push(row.raw);
+        self.origin.push(row.origin);
     }
 
     /// The row at a position below [`Observations::len`].
@@ -176,6 +193,7 @@ impl Observations {
             line: self.line[at],
             column: self.column[at],
             raw: self.raw[at],
+            origin: self.origin[at],
         }
     }
 
@@ -202,6 +220,14 @@ impl Observations {
         self.line.append(&mut other.line);
         self.column.append(&mut other.column);
         self.raw.append(&mut other.raw);
+        self.origin.append(&mut other.origin);
+    }
+
+    /// The rows in this order, which names each of them once.
+    #[must_use]
+    pub fn in_order(mut self, order: &[u32]) -> Self {
+        each_column!(self, column => *column = order.iter().map(|&at| column[at as usize]).collect());
+        self
     }
 
     /// The rows at these positions, in their order.
@@ -234,6 +260,7 @@ impl Observation {
             line: 1,
             column: 0,
             raw: RawText::default(),
+            origin: OriginIndex::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::number::{Cell, Number};
 use super::part::meaning_of;
 pub(super) use super::part::{Extras, PartCell};
 use super::senders;
-use crate::domain::observation::{Decimals, Observation};
+use crate::domain::observation::{Decimals, Observation, OriginIndex};
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
 use crate::pipeline::{IndicatorShape, Part, Shape};
 
@@ -101,6 +101,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         line: main.line,
         column: main.column,
         raw,
+        origin: OriginIndex::default(),
     };
     match (key.unit, &desk.source().shape) {
         (Unit::Area(_), Shape::Indicators(_)) => {

@@ -3,12 +3,14 @@
 //! The file is TOML. `raw` mirrors it key by key, `validate` turns the mirror into a [`Pipeline`] and collects every
 //! fault on the way.
 
+mod derived;
 mod edition;
 mod faults;
 mod indicators;
 mod parameters;
 mod raw;
 mod source;
+mod span;
 mod table;
 mod template;
 mod validate;
@@ -28,6 +30,7 @@ pub use source::{
     GradeLayout, IndicatorShape, InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part,
     PeriodFrom, RowRule, Shape, Source, StatusColumn, SubmittedFrom, TargetField, TargetShape, Text,
 };
+pub use span::{Span, SpanKind, SpanPart};
 pub use template::{FileTemplate, PathFacts};
 
 /// Everything that a run is told.
@@ -63,6 +66,8 @@ pub struct Pipeline {
     pub successions: Vec<Succession>,
     /// Days from which on figures are no longer comparable with earlier ones.
     pub breaks: Vec<Break>,
+    /// Longer periods that are to be worked out from shorter ones.
+    pub spans: Vec<Span>,
     /// The day as of which figures are asked for: what was submitted later is not known yet.
     pub as_at: Option<Day>,
     /// The sources, in the order of the file.
@@ -111,6 +116,8 @@ pub struct Derivation {
     pub denominator: IndicatorIndex,
     /// How the denominator's period is found.
     pub denominator_period: DenominatorPeriod,
+    /// Whether a quarter's figure is put as if its pace went on for a year.
+    pub annualises_quarters: bool,
 }
 
 /// A declared rule by which an authority is given the figures of those that it followed, for periods before its own.

@@ -7,13 +7,13 @@ mod expected;
 
 use toml::de::DeTable;
 
+use super::derived::{self, RawDerivation, RawSpan, RawSuccession};
 use super::faults::Faults;
 use super::table::{At, Pair, Place, Table, Words};
 use crate::domain::{Day, Indicator};
-use continuity::{series_break, succession};
+use continuity::series_break;
 
-pub(super) use continuity::{RawBreak, RawSuccession};
-
+pub(super) use continuity::RawBreak;
 pub(super) use expected::RawExpected;
 
 /// The file.
@@ -38,6 +38,7 @@ pub(super) struct RawPipeline {
     pub(super) successions: Vec<RawSuccession>,
     pub(super) indicators: Vec<At<Indicator>>,
     pub(super) breaks: Vec<RawBreak>,
+    pub(super) spans: Vec<RawSpan>,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -55,18 +56,6 @@ pub(super) struct RawMember {
     pub(super) authority: Option<At<String>>,
     pub(super) first_day: Option<At<Day>>,
     pub(super) last_day: Option<At<Day>>,
-}
-
-/// A `[[derive]]`.
-#[derive(Debug)]
-pub(super) struct RawDerivation {
-    pub(super) at: usize,
-    pub(super) indicator: Option<At<String>>,
-    pub(super) method: Option<At<String>>,
-    pub(super) numerator: Option<At<String>>,
-    pub(super) denominator: Option<At<String>>,
-    pub(super) population: Option<At<String>>,
-    pub(super) population_year: Option<At<String>>,
 }
 
 /// An entry of `breakdowns`.
@@ -250,12 +239,10 @@ impl RawPipeline {
         raw.indicators = super::indicators::read(top.tables("indicator", faults).unwrap_or_default(), faults);
         let groups = top.tables("group", faults).unwrap_or_default();
         raw.groups = groups.into_iter().map(|table| group(table, faults)).collect();
-        let derivations = top.tables("derive", faults).unwrap_or_default();
-        raw.derivations = derivations.into_iter().map(|table| derivation(table, faults)).collect();
-        let successions = top.tables("succession", faults).unwrap_or_default();
-        raw.successions = successions.into_iter().map(|table| succession(table, faults)).collect();
-        let breaks = top.tables("break", faults).unwrap_or_default();
-        raw.breaks = breaks.into_iter().map(|table| series_break(table, faults)).collect();
+        raw.breaks = each(top.tables("break", faults).unwrap_or_default(), faults, series_break);
+        raw.derivations = each(top.tables("derive", faults).unwrap_or_default(), faults, derived::derivation);
+        raw.successions = each(top.tables("succession", faults).unwrap_or_default(), faults, derived::succession);
+        raw.spans = each(top.tables("span", faults).unwrap_or_default(), faults, derived::span);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);
@@ -323,20 +310,6 @@ fn group(mut table: Table, faults: &mut Faults) -> RawGroup {
     }
     table.finish(faults);
     RawGroup { id, name, members }
-}
-
-fn derivation(mut table: Table, faults: &mut Faults) -> RawDerivation {
-    let raw = RawDerivation {
-        at: table.at,
-        indicator: table.needed_text("indicator", faults),
-        method: table.needed_text("method", faults),
-        numerator: table.needed_text("numerator", faults),
-        denominator: table.text("denominator", faults),
-        population: table.text("population", faults),
-        population_year: table.text("population_year", faults),
-    };
-    table.finish(faults);
-    raw
 }
 
 fn source(mut table: Table, faults: &mut Faults) -> RawSource {

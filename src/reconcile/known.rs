@@ -1,8 +1,9 @@
 //! What reconciling knows of the files beyond their rows, and the findings that it makes with it.
 
 use super::FileRank;
+use crate::domain::TOTAL;
+pub(super) use crate::domain::indicator::rounded;
 use crate::domain::{AreaIndex, AuthorityIndex, BreakdownIndex, FileIndex, Finding, FindingCode, Observations, Status};
-use crate::domain::{TOTAL, indicator};
 use crate::reference::Reference;
 
 /// Whose figures some rows are.
@@ -110,24 +111,4 @@ impl Known<'_> {
 /// A figure as a message says it, or the word for why there is none.
 pub(super) fn shown(value: f64, status: Status) -> String {
     if value.is_nan() { status.name().to_owned() } else { value.to_string() }
-}
-
-/// A figure that was worked out, as a message says it: thousands apart, without the noise of its last decimals.
-pub(super) fn rounded(value: f64) -> String {
-    let text = indicator::grouped(value, 3);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text.is_empty() || text == "-" { "0".to_owned() } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rounded;
-
-    #[test]
-    fn figures_in_messages_have_no_noise() {
-        assert_eq!(rounded(1_234.500_000_1), "1,234.5");
-        assert_eq!(rounded(100.0), "100");
-        assert_eq!(rounded(0.0), "0");
-        assert_eq!(rounded(-7.25), "-7.25");
-    }
 }

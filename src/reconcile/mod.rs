@@ -53,6 +53,8 @@ pub struct Reconciled {
     pub neighbours: Vec<NeighbourLink>,
     /// The ids of the breakdowns, sorted; `breakdown` points into it.
     pub breakdowns: Vec<String>,
+    /// By file: the names of its columns.
+    pub columns: Vec<Vec<String>>,
     /// By breakdown: whether its slices are declared to add up to the total.
     pub additive: Vec<bool>,
     /// By file: how many of its superseded figures the version in their place only repeats.
@@ -192,6 +194,7 @@ pub fn reconcile(
         targets: plans.targets,
         neighbours: neighbours.links,
         breakdowns: known.breakdowns,
+        columns: known.columns,
         additive,
         repeated,
         findings,

@@ -3,6 +3,7 @@
 //! They live as CSV in `pipelines/reference/` and are checked by a test of this module, so that a run can rely on them.
 
 mod authorities;
+mod counted_once;
 mod frameworks;
 mod indicators;
 mod inspection_days;
@@ -28,6 +29,8 @@ pub struct Reference {
     pub neighbours: Vec<NeighbourEdition>,
     /// The indicator catalogue.
     pub indicators: Vec<Indicator>,
+    /// By indicator: why its months do not add up to a year; none where they do.
+    counted_once: Vec<Option<String>>,
     /// Inspection frameworks, their areas and grades.
     pub frameworks: Frameworks,
     /// Days of inspections that a published file gives wrongly, and the right ones.
@@ -41,10 +44,12 @@ impl Reference {
         let areas = authorities::areas();
         let authorities = authorities::authorities(&areas);
         let names = names::Names::new(&authorities, &areas);
+        let indicators = indicators::indicators();
         Self {
             successors: authorities::successors(&authorities),
             neighbours: authorities::neighbours(&authorities),
-            indicators: indicators::indicators(),
+            counted_once: counted_once::counted_once(&indicators),
+            indicators,
             frameworks: Frameworks::embedded(),
             inspection_days: inspection_days::inspection_days(),
             names,

@@ -1,17 +1,8 @@
-//! The tables that say which figures go on from which: rules of succession, and breaks.
+//! The tables that say which figures do not go on from those before: breaks.
 
 use super::super::faults::Faults;
 use super::super::table::{At, Table};
 use crate::domain::Day;
-
-/// A `[[succession]]`.
-#[derive(Debug)]
-pub(in crate::pipeline) struct RawSuccession {
-    pub(in crate::pipeline) at: usize,
-    pub(in crate::pipeline) authority: Option<At<String>>,
-    pub(in crate::pipeline) from: Option<Vec<At<String>>>,
-    pub(in crate::pipeline) indicators: Vec<At<String>>,
-}
 
 /// A `[[break]]`.
 #[derive(Debug)]
@@ -21,17 +12,6 @@ pub(in crate::pipeline) struct RawBreak {
     pub(in crate::pipeline) authority: Option<At<String>>,
     pub(in crate::pipeline) on: Option<At<Day>>,
     pub(in crate::pipeline) reason: Option<At<String>>,
-}
-
-pub(super) fn succession(mut table: Table, faults: &mut Faults) -> RawSuccession {
-    let raw = RawSuccession {
-        at: table.at,
-        authority: table.needed_text("authority", faults),
-        from: table.texts("from", faults),
-        indicators: table.texts("indicators", faults).unwrap_or_default(),
-    };
-    table.finish(faults);
-    raw
 }
 
 pub(super) fn series_break(mut table: Table, faults: &mut Faults) -> RawBreak {

@@ -94,7 +94,7 @@ fn broken_toml_is_reported_beside_the_other_faults() {
     insta::assert_snapshot!(faults(text), @r#"
     p.toml:2: this is not TOML: invalid basic string, expected `"`
     p.toml:4: unknown key `colour`
-      hint: keys known here: `aliases`, `break`, `derive`, `group`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `standing`, `succession`, `title` or `version`
+      hint: keys known here: `aliases`, `break`, `derive`, `group`, `indicator`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `span`, `standing`, `succession`, `title` or `version`
     p.toml:5: this is not TOML: unclosed table, expected `]`
     "#);
 }
@@ -166,6 +166,51 @@ based_on = "x"
       hint: write level = { column = "…", region = ["Regional"], authority = ["Local authority"] }
     p.toml:43: unknown status `ok`
       hint: allowed: `suppressed`, `unreliable`, `not_available`, `not_applicable` or `low`
+    "#);
+}
+
+#[test]
+fn spans_that_nothing_can_make_are_faults() {
+    let text = format!(
+        "{HEAD}{}{}",
+        r#"[[span]]
+indicators = ["referrals", "children_referred", "plo_weeks_mean", "cla", "refs"]
+from = "quarter"
+to = ["year", "quarter", "academic_year", "fortnight"]
+[[span]]
+from = "week"
+[[span]]
+from = "month"
+[[derive]]
+indicator = "vacancy_rate_fte"
+method = "ratio"
+numerator = "vacancy_fte"
+denominator = "establishment_fte"
+annualise = "quarter"
+"#,
+        figures("a", "")
+    );
+    insta::assert_snapshot!(faults(&text), @r#"
+    p.toml:5: `children_referred` has no spans that could be worked out: a child who is referred in two months is one child in the year
+      hint: leave it out; where senders report the longer period that figure stands
+    p.toml:5: `plo_weeks_mean` has no spans that could be worked out: weeks do not add up
+      hint: leave it out; where senders report the longer period that figure stands
+    p.toml:5: unknown indicator `refs`
+      hint: nearest ids: `referrals_nfa`, `referrals_rate` or `referrals_nfa_rate`
+    p.toml:7: no number of quarters makes `quarter`
+      hint: write from = "month"
+    p.toml:7: no number of quarters makes `academic_year`
+      hint: write from = "month"
+    p.toml:7: unknown span `fortnight`
+      hint: allowed: `quarter`, `year`, `financial_year`, `academic_year`, `calendar_year`, `rolling_3_months`, `rolling_6_months`, `rolling_12_months` or `financial_year_to_date`
+    p.toml:8: a span needs the key `to`
+      hint: allowed: `quarter`, `year`, `financial_year`, `academic_year`, `calendar_year`, `rolling_3_months`, `rolling_6_months`, `rolling_12_months` or `financial_year_to_date`
+    p.toml:9: unknown part of a span `week`
+      hint: allowed: `month` or `quarter`
+    p.toml:10: a span needs the key `to`
+      hint: allowed: `quarter`, `year`, `financial_year`, `academic_year`, `calendar_year`, `rolling_3_months`, `rolling_6_months`, `rolling_12_months` or `financial_year_to_date`
+    p.toml:17: `annualise` has no place in method `ratio`
+      hint: it is for method `rate`
     "#);
 }
 

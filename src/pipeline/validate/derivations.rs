@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::raw::RawDerivation;
+use super::super::derived::RawDerivation;
 use super::super::{DenominatorPeriod, Derivation};
 use super::Checker;
 
@@ -25,9 +25,13 @@ impl Checker<'_, '_> {
         let is_rate =
             raw.method.as_ref().and_then(|text| self.word(text, "method", &[("ratio", false), ("rate", true)]))?;
         let (method, key, denominator, out_of_place) = if is_rate {
-            ("rate", "population", &raw.population, [("denominator", &raw.denominator), ("", &None)])
+            ("rate", "population", &raw.population, vec![("denominator", &raw.denominator)])
         } else {
-            let others = [("population", &raw.population), ("population_year", &raw.population_year)];
+            let others = vec![
+                ("population", &raw.population),
+                ("population_year", &raw.population_year),
+                ("annualise", &raw.annualise),
+            ];
             ("ratio", "denominator", &raw.denominator, others)
         };
         for (other, text) in out_of_place {
@@ -35,7 +39,10 @@ impl Checker<'_, '_> {
                 self.faults.add_with_hint(
                     text.at,
                     format!("`{other}` has no place in method `{method}`"),
-                    format!("name the indicator under `{key}`"),
+                    match other {
+                        "annualise" => "it is for method `rate`".to_owned(),
+                        _ => format!("name the indicator under `{key}`"),
+                    },
                 );
             }
         }
@@ -52,6 +59,16 @@ impl Checker<'_, '_> {
         if indicator.is_some() && (indicator == numerator || indicator == denominator) {
             self.faults.add(raw.at, "an indicator cannot be derived from itself");
         }
-        Some(Derivation { indicator: indicator?, numerator: numerator?, denominator: denominator?, denominator_period })
+        let annualised = match &raw.annualise {
+            Some(text) if is_rate => self.word(text, "annualise", &[("quarter", true)])?,
+            _ => false,
+        };
+        Some(Derivation {
+            indicator: indicator?,
+            numerator: numerator?,
+            denominator: denominator?,
+            denominator_period,
+            annualises_quarters: annualised,
+        })
     }
 }

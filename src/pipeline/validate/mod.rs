@@ -9,6 +9,7 @@ mod members;
 mod plans;
 mod references;
 mod sources;
+mod spans;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -56,6 +57,7 @@ pub(super) fn pipeline(
     let derivations = check.derivations(&raw.derivations);
     let successions = check.successions(&raw.successions);
     let breaks = check.breaks(&raw.breaks);
+    let spans = check.spans(&raw.spans);
     let sources = check.sources(&raw.sources);
     let members = std::mem::take(&mut check.members);
     let (name, reporting_day) = (name?, reporting_day?);
@@ -76,6 +78,7 @@ pub(super) fn pipeline(
         derivations,
         successions,
         breaks,
+        spans,
         as_at: overrides.as_at,
         sources,
     })

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::raw::{RawSource, RawSuccession};
+use super::super::derived::RawSuccession;
+use super::super::raw::RawSource;
 use super::super::{NeighbourShape, Succession};
 use super::Checker;
 

@@ -34,6 +34,12 @@ pub static OBSERVATION: Table = Table {
         text("value_source", "Whether the value was reported, computed from numerator and denominator, or derived.")
             .nullable()
             .values(VALUE_SOURCES),
+        text(
+            "derived_from",
+            "What a derived figure was made from: the periods of the same series that lie within its own (`12 months`, \
+             `last of 3 months`), the indicators (`referrals / population_0_17`) or the authorities (`836 + 837`).",
+        )
+        .nullable(),
         text("kind", "Whether it happened, was expected or was wanted.").values(FIGURES),
         status(),
         text("raw_value", "The cell as the sender wrote it, empty for a derived figure.").nullable(),

@@ -46,6 +46,7 @@ pub fn observation(rows: &Observations, labels: &Labels) -> RecordBatch {
         .number("denominator", rows.denominator.iter().copied())
         .number("value", rows.value.iter().copied())
         .text("value_source", rows.value_source.iter().map(|source| source.name()))
+        .text("derived_from", rows.origin.iter().map(|&origin| labels.origin(origin)))
         .text("kind", rows.figure.iter().map(|figure| figure.name()))
         .text("status", rows.status.iter().map(|status| status.name()))
         .text("raw_value", all().map(|at| is_stated(&at).then(|| labels.raw(rows.file[at], rows.raw[at]))))

@@ -18,7 +18,7 @@ use super::{Table, from_frame};
 use crate::benchmark::{Benchmarks, PeerGroups};
 use crate::compare::Compared;
 use crate::coverage::Trust;
-use crate::domain::observation::RawText;
+use crate::domain::observation::{OriginIndex, RawText};
 use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Day, FileIndex, Finding, IndicatorIndex, Judgement, Observations, Period,
     SourceFile,
@@ -99,6 +99,8 @@ pub struct Labels<'a> {
     pub breakdowns: &'a [String],
     /// The peer groups.
     pub groups: &'a PeerGroups,
+    /// What figures were derived from, in words.
+    pub origins: &'a [String],
 }
 
 impl<'a> Labels<'a> {
@@ -125,6 +127,11 @@ impl<'a> Labels<'a> {
     /// A breakdown's id.
     pub fn breakdown(&self, breakdown: BreakdownIndex) -> &'a str {
         &self.breakdowns[breakdown.at()]
+    }
+
+    /// What a figure was derived from, where it was.
+    pub fn origin(&self, origin: OriginIndex) -> Option<&'a str> {
+        Some(self.origins[origin.at()].as_str()).filter(|words| !words.is_empty())
     }
 
     /// A file's id.
