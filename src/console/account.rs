@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::domain::indicator::{grouped, in_unit};
 use crate::domain::{Day, FindingCode, Status};
-use crate::explain::{Account, Cell, Found, Peers, Version};
+use crate::explain::{Account, Cell, Found, MadeOf, Peers, Version};
 
 /// The account for machines.
 pub fn json(account: &Account) -> String {
@@ -26,6 +26,7 @@ pub fn finding_json(found: &Found) -> String {
 pub fn text(account: &Account) -> String {
     let mut out = String::new();
     head(&mut out, account);
+    parts(&mut out, account);
     if let Some(cell) = &account.cell {
         place(&mut out, account, cell);
     }
@@ -92,6 +93,9 @@ fn head(out: &mut String, account: &Account) {
     };
     let stale = if account.stale { "; carried forward from an earlier release" } else { "" };
     let _ = writeln!(out, "  status      {}; {how}{stale}", account.status);
+    if !account.made_from.is_empty() {
+        let _ = writeln!(out, "  made from   {}", account.made_from);
+    }
     if let Some(formula) = &account.formula {
         let name = if account.value_source == "reported" { "its parts" } else { "formula" };
         let _ = writeln!(out, "  {name:<11} {formula}");
@@ -103,6 +107,24 @@ fn head(out: &mut String, account: &Account) {
     }
     let _ = writeln!(out, "  definition  {}", indicator.definition);
     let _ = writeln!(out, "  key         {}", account.observation_key);
+}
+
+/// The figures of which a span was made.
+fn parts(out: &mut String, account: &Account) {
+    if account.parts.is_empty() {
+        return;
+    }
+    out.push_str("\nMade of\n");
+    let width = |of: fn(&MadeOf) -> &str| account.parts.iter().map(|part| of(part).chars().count()).max().unwrap_or(0);
+    let (labels, figures) = (width(|part| &part.period_label), width(|part| &part.display));
+    for part in &account.parts {
+        let MadeOf { period_label, period_id, display, .. } = part;
+        let counts = part.numerator.zip(part.denominator);
+        let counts = counts.map_or(String::new(), |(over, under)| format!(" ({over} of {under})"));
+        let place = at(&part.path, part.line, &part.column_letter);
+        let line = format!("  {period_label:<labels$}  {period_id}  {display:>figures$}{counts}  {place}");
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
 }
 
 /// Why there is no value.
@@ -118,7 +140,11 @@ fn meaning(status: &str) -> &'static str {
 }
 
 fn place(out: &mut String, account: &Account, cell: &Cell) {
-    let whose = if account.value_source == "derived" { "\nCell of its numerator" } else { "\nCell" };
+    let whose = match account.value_source.as_str() {
+        "derived" if !account.parts.is_empty() => "\nCell of its last part",
+        "derived" => "\nCell of its numerator",
+        _ => "\nCell",
+    };
     let _ = writeln!(out, "{whose}");
     if let Some(from) = &account.derived_from {
         let _ = writeln!(out, "  figure      {}", from.id);

@@ -69,6 +69,31 @@ pub struct Cell {
     pub hash: String,
 }
 
+/// One of the figures of which a span was made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MadeOf {
+    /// Its period.
+    pub period_id: String,
+    /// The period as people call it.
+    pub period_label: String,
+    /// Its value, where it has one.
+    pub value: Option<f64>,
+    /// What was counted.
+    pub numerator: Option<f64>,
+    /// Out of how many.
+    pub denominator: Option<f64>,
+    /// Its value as people read it, or the word for why there is none.
+    pub display: String,
+    /// Its status; blank where there is no such row.
+    pub status: String,
+    /// Path of its file.
+    pub path: String,
+    /// Line of that file.
+    pub line: Option<i64>,
+    /// Letter of the column of that file.
+    pub column_letter: String,
+}
+
 /// A version that another replaced.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Version {
@@ -214,11 +239,15 @@ pub struct Account {
     pub denominator: Option<f64>,
     /// How numerator and denominator give the value, where both are there.
     pub formula: Option<String>,
+    /// What a derived figure was made from, in words.
+    pub made_from: String,
+    /// The figures of which a span was made, the first one first.
+    pub parts: Vec<MadeOf>,
     /// For a derived figure the observation in whose cell its numerator stands.
     pub derived_from: Option<Named>,
     /// Whether it was carried forward from an earlier release.
     pub stale: bool,
-    /// The cell; for a derived figure that of its numerator.
+    /// The cell; for a derived figure that of its numerator, or of the last part of a span.
     pub cell: Option<Cell>,
     /// The versions that it replaced, the first one first.
     pub versions: Vec<Version>,

@@ -5,6 +5,7 @@ use super::account::{
     Account, AuthorityNamed, Cell, Change, Headline, IndicatorNamed, Named, Peers, PeriodNamed, Published, Version,
 };
 use super::findings;
+use super::parts;
 use super::rows::{Row, Rows};
 use super::versions::{Replaced, in_order};
 use crate::domain::Figure;
@@ -40,6 +41,7 @@ pub fn figure(
         let earlier = files.cell_of(version);
         about.extend(findings::about(release, &earlier)?.into_iter().filter(|found| found.about != "file"));
     }
+    let parts = parts::of(release, &files, &sought, row, &shown)?;
     let is_actual = kind == Figure::Actual;
     let key = &key[..4];
     let periods = Rows::of(release, &PERIOD, &[("period_id", &sought.period)])?;
@@ -68,7 +70,9 @@ pub fn figure(
         value_source: row.own_text("value_source"),
         numerator: row.number("numerator"),
         denominator: row.number("denominator"),
-        formula: formula(&indicator, row),
+        formula: formula(&indicator, row).or_else(|| parts::formula(&indicator, row, &parts)),
+        made_from: row.own_text("derived_from"),
+        parts,
         derived_from: derived_from(release, &sought, row)?,
         stale: row.is_set("stale"),
         cell,
@@ -101,13 +105,13 @@ fn formula(indicator: &IndicatorNamed, row: Row) -> Option<String> {
 }
 
 /// A part of a figure: whole where it is whole.
-fn plain(value: f64) -> String {
+pub(super) fn plain(value: f64) -> String {
     let decimals = (0..4).find(|&decimals| (value * 10_f64.powi(decimals)).fract().abs() < 1e-9).unwrap_or(4);
     grouped(value, usize::try_from(decimals).unwrap_or(0))
 }
 
 /// The files of the release.
-struct Files(Rows);
+pub(super) struct Files(Rows);
 
 impl Files {
     fn of(release: &StoredRelease) -> Result<Self, Error> {
@@ -118,7 +122,7 @@ impl Files {
         self.0.iter().find(|row| row.text("source_file_id") == id)
     }
 
-    fn path(&self, id: &str) -> String {
+    pub(super) fn path(&self, id: &str) -> String {
         self.find(id).map(|row| row.own_text("path")).unwrap_or_default()
     }
 
@@ -196,7 +200,7 @@ fn versions(
 
 /// The observation in whose cell the numerator of a derived figure stands.
 fn derived_from(release: &StoredRelease, sought: &Sought, row: Row) -> Result<Option<Named>, Error> {
-    if row.text("value_source") != "derived" {
+    if row.text("value_source") != "derived" || row.number("numerator").is_none() {
         return Ok(None);
     }
     let key = sought.key();
@@ -209,7 +213,7 @@ fn derived_from(release: &StoredRelease, sought: &Sought, row: Row) -> Result<Op
     let (file, line, column, numerator) = place(row);
     let of_cell = |other: &Row| {
         let (own_file, own_line, own_column, _) = place(*other);
-        other.text("value_source") != "derived"
+        other.text("indicator_id") != row.text("indicator_id")
             && (own_file, own_line, own_column) == (file.clone(), line, column.clone())
             && (other.number("value").map(f64::to_bits) == numerator.map(f64::to_bits))
     };

@@ -9,12 +9,13 @@ mod account;
 mod asked;
 mod findings;
 mod gather;
+mod parts;
 mod rows;
 mod versions;
 
 pub use account::{
-    Account, AuthorityNamed, Cell, Change, Found, Headline, IndicatorNamed, Named, Peers, PeriodNamed, Published,
-    Version,
+    Account, AuthorityNamed, Cell, Change, Found, Headline, IndicatorNamed, MadeOf, Named, Peers, PeriodNamed,
+    Published, Version,
 };
 pub use asked::Asked;
 pub use findings::finding;

@@ -1,5 +1,7 @@
 //! `peermark explain` of figures and findings of the demo → the account, word for word; and why there is none.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::workdir::{DEMO_RUN, Output, demo, finish, folder, program};
@@ -109,6 +111,7 @@ fn a_derived_figure_points_to_the_cell_of_its_numerator() {
 
       539.2 per 10,000
       status      ok; derived from other figures, as the pipeline declares
+      made from   referrals / population_0_17
       formula     4,063 / 75,358 × 10,000 = 539.2 per 10,000
       numerator   Referrals accepted
       denominator Children aged 0 to 17 living in the authority
@@ -134,6 +137,52 @@ fn a_derived_figure_points_to_the_cell_of_its_numerator() {
       a year before      505.7 per 10,000, so +33.5
       headline shows     525.7 per 10,000, 2025/26 (FY2025-26)
     "#);
+}
+
+/// What the program says of a figure of a case, down to its peers.
+fn explained_of_case(name: &str, figure: &str) -> String {
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let out = temporary.path().join("out");
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+    let made = finish(program().current_dir(case).args(["run", "pipeline.toml", "--out"]).arg(&out));
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let said = finish(program().args(["explain", figure, "--run"]).arg(&out)).stdout;
+    said.split("\nAgainst its peers").next().expect("a text has a first part").to_owned()
+}
+
+#[test]
+fn a_span_lists_the_months_that_it_was_made_of_and_those_that_it_lacks() {
+    insta::assert_snapshot!(explained_of_case("quarters_from_months", "884/assessments_in_45_days/2026-Q2"), @r#"
+    Assessments within 45 working days (assessments_in_45_days), Herefordshire (884)
+    Apr to Jun 2026 (2026-Q2), Total, actual
+
+      48.0 %
+      status      ok; derived from other figures, as the pipeline declares
+      made from   3 months
+      formula     48 / 100 × 100 = 48.0 %
+      numerator   Assessments completed within 45 working days
+      denominator Assessments completed
+      definition  Share of single assessments finished within 45 working days of the referral, the statutory limit. The single assessment replaced initial and core assessments, authority by authority, from 2013.
+      key         884|assessments_in_45_days|total|2026-Q2|actual
+
+    Made of
+      Apr 2026  2026-04  20.0 % (10 of 50)  input/return_2026-10-05.csv line 12 column F
+      May 2026  2026-05  75.0 % (30 of 40)  input/return_2026-10-05.csv line 13 column F
+      Jun 2026  2026-06  80.0 % (8 of 10)  input/return_2026-10-05.csv line 14 column F
+
+    Cell of its last part
+      place       input/return_2026-10-05.csv line 14 column F
+      submitted   5 October 2026
+      source      returns, file 941a63c1ded17b84 in utf-8
+      hash        ec729a3b7e49538d5ea83a6d20e7ce096a6dbe665dd6c3dcaf6d1d4e431da11c
+    "#);
+    let sum = explained_of_case("quarters_from_months", "884/referrals/2026-Q2");
+    assert!(sum.contains("\n  formula     100 + 90 + 110 = 300\n"), "{sum}");
+    let rate = explained_of_case("quarters_from_months", "884/referrals_rate/2026-Q2");
+    assert!(rate.contains("\n  figure      884|referrals|total|2026-Q2|actual\n"), "{rate}");
+    let gap = explained_of_case("rolling_year_with_a_gap_has_none", "884/referrals/R12-2025-09");
+    assert!(gap.contains("\n  not available\n  status      not_available; derived"), "{gap}");
+    assert!(gap.contains("\n  Aug 2025  2025-08  no figure\n"), "{gap}");
 }
 
 #[test]
