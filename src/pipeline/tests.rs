@@ -183,7 +183,9 @@ fn a_source_takes_what_it_does_not_state_from_the_one_it_is_based_on() {
     let Shape::Indicators(shape) = &child.shape else { panic!("figures") };
     let measures: Vec<_> =
         shape.measures.iter().map(|measure| (measure.name.as_str(), measure.indicator, measure.part)).collect();
-    assert_eq!(measures, [("B", indicator("cin"), Part::Value), ("A", indicator("contacts"), Part::Numerator)]);
+    let a_half_is_added = ("A", indicator("contacts"), Part::Numerator);
+    let (referrals, cin) = (indicator("referrals"), indicator("cin"));
+    assert_eq!(measures, [("A", referrals, Part::Value), ("B", cin, Part::Value), a_half_is_added]);
 }
 
 #[test]

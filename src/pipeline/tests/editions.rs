@@ -84,6 +84,33 @@ dropped = ["rate"]
 }
 
 #[test]
+fn an_edition_replaces_what_a_column_s_values_are_and_adds_halves_of_shares() {
+    let edition = r#"
+[[source]]
+id = "referrals_2026"
+based_on = "referrals_2025"
+files = "2026.csv"
+submitted = 2026-10-29
+measures = [
+  { name = "referral_count", indicator = "contacts" },
+  { name = "rereferral_count", indicator = "rereferrals_child_rate", part = "numerator" },
+]
+"#;
+    let pipeline = sound(&format!("{HEAD}{BASE}{edition}"));
+    let measures = figures(&pipeline.sources[1]).measures.iter();
+    let read: Vec<_> = measures.map(|measure| (measure.name.as_str(), measure.indicator, measure.part)).collect();
+    assert_eq!(
+        read,
+        [
+            ("rereferral_count", indicator("rereferral_rate"), Part::Numerator),
+            ("rate", indicator("referrals_rate"), Part::Value),
+            ("referral_count", indicator("contacts"), Part::Value),
+            ("rereferral_count", indicator("rereferrals_child_rate"), Part::Numerator),
+        ]
+    );
+}
+
+#[test]
 fn what_changed_can_only_be_said_of_an_edition() {
     let text = BASE.replace("scale = 1000", "scale = 1000\nrenamed = { a = \"b\" }");
     let faults = read(&format!("{HEAD}{text}"), &Overrides::default()).expect_err("nothing it differs from");
