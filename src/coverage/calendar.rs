@@ -12,12 +12,13 @@ pub(super) struct Due {
     pub(super) expected_by: Day,
 }
 
-/// The periods from the first that begins on `from` or later to the one that runs on the reporting day, in their order.
+/// The periods from the first that begins on `from` or later to the one that runs on the reporting day, or to the last that
+/// ends by `until`, in their order.
 /// All are of one kind.
 pub(super) fn calendar(expected: &Expected, indicator: &Indicator, reporting_day: Day) -> Vec<Due> {
     let mut dues = Vec::new();
     let mut span = first_span(expected, indicator);
-    while span.first_day() <= reporting_day {
+    while span.first_day() <= reporting_day && expected.until.is_none_or(|until| span.last_day() <= until) {
         let last = span.last_day();
         let sent = span_at(expected.sent, last, indicator).last_day();
         let period = if indicator.is_snapshot { Period::on(last) } else { span };
@@ -61,7 +62,7 @@ mod tests {
     fn expected(every: Frequency, sent: Frequency, from: &str) -> Expected {
         let from = from.parse().expect("a day");
         let authorities = ExpectedFrom::Paths;
-        Expected { every, from, due_days: 21, sent, authorities, indicators: Vec::new() }
+        Expected { every, from, until: None, due_days: 21, sent, authorities, indicators: Vec::new() }
     }
 
     fn dues(expected: &Expected, indicator: &str, reporting_day: &str) -> Vec<(String, String)> {
@@ -91,6 +92,8 @@ mod tests {
             "the month that runs on the reporting day is there and not due"
         );
         assert_eq!(dues(&monthly, "referrals", "2026-07-31"), []);
+        let ended = Expected { until: "2026-09-29".parse().ok(), ..monthly };
+        assert_eq!(shown(&dues(&ended, "referrals", "2026-10-31")), [("2026-08", "2026-09-21")]);
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Expected {
     pub every: Frequency,
     /// The first expected period is the first that begins on this day or later.
     pub from: Day,
+    /// The last expected period ends on this day or earlier; without it there is always another.
+    pub until: Option<Day>,
     /// So many days after the end of the period, or of the span of `sent` that it ends in, it must be here.
     pub due_days: i32,
     /// How often a return is sent, where that is more seldom than its periods.

@@ -64,7 +64,7 @@ fn every_fault_of_an_expectation_is_reported_at_once() {
     insta::assert_snapshot!(faults(HEAD, IN_COLUMN, wrong), @r#"
     p.toml:19: the key `from` is missing
     p.toml:19: unknown key `untl`
-      hint: keys known here: `authorities`, `due_days`, `every`, `except`, `from`, `indicators` or `sent`
+      hint: the nearest known key is `until`
     p.toml:19: unknown every `week`
       hint: allowed: `month`, `quarter` or `year`
     p.toml:19: unknown sent `fortnight`
@@ -76,10 +76,11 @@ fn every_fault_of_an_expectation_is_reported_at_once() {
     p.toml:19: unknown indicator `referals`
       hint: nearest ids: `referrals`, `referrals_nfa` or `referrals_rate`
     "#);
-    let often = "{ every = \"year\", from = 2026-04-01, due_days = 21, sent = \"month\", authorities = [] }";
+    let often = "{ every = \"year\", from = 2026-04-01, until = 2026-03-31, due_days = 21, sent = \"month\", authorities = [] }";
     insta::assert_snapshot!(faults(HEAD, IN_COLUMN, often), @r#"
     p.toml:19: `sent` is more frequent than `every`
       hint: leave `sent` out where every period has a return of its own
+    p.toml:19: `until` 2026-03-31 lies before `from` 2026-04-01
     p.toml:19: `authorities` names nobody who is expected to send
     "#);
     let nobody = "version = 1\nname = \"test\"\nreporting_day = 2026-10-31\n";

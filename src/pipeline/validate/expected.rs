@@ -34,11 +34,17 @@ impl Checker<'_, '_> {
             }
             number
         });
+        if let (Some(from), Some(until)) = (&raw.from, &raw.until)
+            && until.value < from.value
+        {
+            self.faults.add(until.at, format!("`until` {} lies before `from` {}", until.value, from.value));
+        }
         let authorities = self.expected_from(raw, authority);
         let indicators = self.expected_indicators(raw, shape);
         Some(Expected {
             every: every?,
             from: raw.from.as_ref()?.value,
+            until: raw.until.as_ref().map(|day| day.value),
             due_days: due_days?,
             sent: sent?,
             authorities: authorities?,
