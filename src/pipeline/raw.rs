@@ -4,6 +4,7 @@
 
 mod continuity;
 mod expected;
+mod judgements;
 
 use toml::de::DeTable;
 
@@ -12,9 +13,11 @@ use super::faults::Faults;
 use super::table::{At, Pair, Place, Table, Words};
 use crate::domain::{Day, Indicator};
 use continuity::series_break;
+use judgements::{area, inspection};
 
 pub(super) use continuity::RawBreak;
 pub(super) use expected::RawExpected;
+pub(super) use judgements::{RawArea, RawInspection};
 
 /// The file.
 #[derive(Debug, Default)]
@@ -115,29 +118,6 @@ impl RawMeasure {
 pub(super) struct RawNeighbour {
     pub(super) name: Option<At<String>>,
     pub(super) closeness: Option<At<String>>,
-}
-
-/// An entry of `inspections`, or the keys of the same names of the source itself.
-#[derive(Clone, Debug)]
-pub(super) struct RawInspection {
-    pub(super) at: usize,
-    pub(super) framework: Option<Place>,
-    pub(super) inspection_start: Option<At<String>>,
-    pub(super) published: Option<At<String>>,
-    pub(super) event: Option<Place>,
-    pub(super) judged_body: Option<Place>,
-    pub(super) strand: Option<Place>,
-    pub(super) theme: Option<At<String>>,
-    pub(super) areas: Option<Vec<RawArea>>,
-}
-
-/// An entry of `areas`.
-#[derive(Clone, Debug)]
-pub(super) struct RawArea {
-    pub(super) name: Option<At<String>>,
-    pub(super) area: Option<At<String>>,
-    pub(super) strand: Option<At<String>>,
-    pub(super) judged_body: Option<At<String>>,
 }
 
 /// A `[[source]]`: all keys of all kinds; `validate` says which of them have a place in it.
@@ -441,33 +421,6 @@ fn status(mut table: Table, faults: &mut Faults) -> RawStatus {
 
 fn neighbour(mut table: Table, faults: &mut Faults) -> RawNeighbour {
     let raw = RawNeighbour { name: table.needed_text("name", faults), closeness: table.text("closeness", faults) };
-    table.finish(faults);
-    raw
-}
-
-fn inspection(mut table: Table, faults: &mut Faults) -> RawInspection {
-    let raw = RawInspection {
-        at: table.at,
-        framework: table.place("framework", faults),
-        inspection_start: table.column("inspection_start", faults),
-        published: table.column("published", faults),
-        event: table.place("event", faults),
-        judged_body: table.place("judged_body", faults),
-        strand: table.place("strand", faults),
-        theme: table.column("theme", faults),
-        areas: table.tables("areas", faults).map(|list| each(list, faults, area)),
-    };
-    table.finish(faults);
-    raw
-}
-
-fn area(mut table: Table, faults: &mut Faults) -> RawArea {
-    let raw = RawArea {
-        name: table.needed_text("name", faults),
-        area: table.text("area", faults),
-        strand: table.text("strand", faults),
-        judged_body: table.text("judged_body", faults),
-    };
     table.finish(faults);
     raw
 }
