@@ -6,7 +6,7 @@ use polars::prelude::{
     col,
 };
 
-use crate::domain::{BreakdownIndex, Day, Figure, Observations, Status, ValueSource};
+use crate::domain::{BreakdownIndex, Day, Figure, Observations, PeriodKind, Status, ValueSource};
 
 /// Why a lazy query cannot fail.
 const SOUND: &str = "a query names columns of its own frames only";
@@ -175,7 +175,7 @@ pub(super) fn usable(observations: &Observations, row: usize) -> Option<f64> {
 /// The actual observations of these breakdowns (sorted) whose period ends by a day: `row` (place among the
 /// observations), `authority`, `indicator`, `breakdown`, `period_end`, `period_order`, `usable`.
 ///
-/// `period_order` sorts periods by their end; of those that end together derived ones before others and longer ones after
+/// `period_order` sorts periods by their end; of those that end together derived spans before others and longer ones after
 /// shorter ones; of equally long ones the later row is of the later kind.
 pub(super) fn figures(observations: &Observations, breakdowns: &[BreakdownIndex], by: Day) -> DataFrame {
     let rows: Vec<usize> = (0..observations.len())
@@ -200,8 +200,9 @@ pub(super) fn figures(observations: &Observations, breakdowns: &[BreakdownIndex]
 fn order_of(observations: &Observations, row: usize) -> i64 {
     /// More than a period has days, and less than one more day of its end comes to.
     const STATED: i64 = 50_000;
-    let is_derived = observations.value_source[row] == ValueSource::Derived;
-    observations.period[row].sort_key() + if is_derived { 0 } else { STATED }
+    let period = observations.period[row];
+    let is_stated = observations.value_source[row] != ValueSource::Derived || period.kind() == PeriodKind::Day;
+    period.sort_key() + if is_stated { STATED } else { 0 }
 }
 
 /// Of each group of figures the row of the latest, whatever its status, as `row`.

@@ -130,14 +130,16 @@ fn add_quotients(
         .iter()
         .filter(|(key, _)| !reported.contains_key(key))
         // A span that lacks a part says so itself; what is worked out from it has nothing to add.
-        .filter(|(_, row)| row.value_source != ValueSource::Derived || row.status != Status::NotAvailable)
+        .filter(|(_, row)| row.status != Status::NotAvailable || !origins.is_span(row.origin))
         .filter_map(|(key, numerator)| {
             let denominator = denominators.get(&denominator_key(*key, derivation)?).copied();
-            // Nobody counts the denominator in the slices of the numerator; only that of a total is missed.
-            if denominator.is_none() && breakdowns[key.1.at()] != TOTAL {
+            let is_annualised = derivation.annualises_quarters && key.2.kind() == PeriodKind::Quarter;
+            // Nobody counts the denominator in the slices of the numerator, nor the population of this summer for the
+            // spans that end in it; only that of a total that somebody stated is missed.
+            let is_missed = breakdowns[key.1.at()] == TOTAL && !is_annualised && !origins.is_span(numerator.origin);
+            if denominator.is_none() && !is_missed {
                 return None;
             }
-            let is_annualised = derivation.annualises_quarters && key.2.kind() == PeriodKind::Quarter;
             let origin = origins.of_derivation(place, is_annualised);
             let parts_of_year = if is_annualised { 4.0 } else { 1.0 };
             let row = quotient(*numerator, denominator, parts_of_year, multiplier);
@@ -316,6 +318,8 @@ mod tests {
         // 90 in a quarter are 360 in a year of 40,000 children, and 90 in 10,000 years that children lived.
         let figures: Vec<_> = result.iter().map(|row| (row.numerator, row.denominator, row.value)).collect();
         assert_eq!(figures, [(90.0, 10_000.0, 90.0)]);
+        let too_late = [row("s47_enquiries", "2025-Q3", Ok(90.0))];
+        assert!(derived(ANNUALISED, &too_late, &[]).is_empty(), "nobody knows yet how many children there were");
         let undeclared = [row("referrals", "2024-Q3", Ok(90.0))];
         assert!(derived("referrals_rate", &undeclared, &populations).is_empty());
     }

@@ -62,6 +62,11 @@ impl Origins {
         at(self.spans, list * usize::from(MOST_PARTS) + count - 1)
     }
 
+    /// Whether a figure was made of months or quarters.
+    pub(super) fn is_span(&self, origin: OriginIndex) -> bool {
+        origin.0 >= self.spans && self.spans > 0
+    }
+
     pub(super) fn into_words(self) -> Vec<String> {
         self.words
     }

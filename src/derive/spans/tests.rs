@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::derive::{Rules, derive, sorted};
 use crate::domain::observation::{Decimals, Observation};
 use crate::domain::{BreakdownIndex, Figure, IndicatorIndex, Observations, Period, Status, TOTAL, ValueSource};
-use crate::pipeline::{Span, SpanKind, SpanPart};
+use crate::pipeline::{DenominatorPeriod, Derivation, Span, SpanKind, SpanPart};
 use crate::reference::Reference;
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(Reference::embedded);
@@ -250,6 +250,30 @@ fn slices_are_spanned_like_totals_and_only_what_happened_is() {
     let result = made(&[actual, slices, expected].concat(), &[span(SpanPart::Month, &[SpanKind::Quarter])]);
     let found: Vec<_> = result.iter().map(|(row, _)| (row.breakdown.0, row.figure, row.value)).collect();
     assert_eq!(found, [(1, Figure::Actual, 9.0)], "the month of June is only hoped for in the total");
+}
+
+#[test]
+fn a_rolling_year_has_a_rate_as_soon_as_its_population_is_known_and_no_row_before() {
+    let population = row("population_0_17", "D2024-06-30", Ok(40_000.0));
+    let mut rows = months("referrals", "2023-08", &[Ok(100.0); 12]);
+    rows.remove(3);
+    rows.extend(months("referrals", "2024-08", &[Ok(100.0); 12]));
+    let derivation = Derivation {
+        indicator: index("referrals_rate"),
+        numerator: index("referrals"),
+        denominator: index("population_0_17"),
+        denominator_period: DenominatorPeriod::MidYearBefore,
+        annualises_quarters: false,
+    };
+    let spans = [span(SpanPart::Month, &[SpanKind::Rolling12])];
+    let rules = Rules { derivations: &[derivation], successions: &[], spans: &spans };
+    let breakdowns = [TOTAL.to_owned()];
+    let all = derive(columns(&rows), columns(&[population]), &rules, &breakdowns, &REFERENCE).observations;
+    let rates = (0..all.len()).map(|at| all.row(at)).filter(|row| row.indicator == index("referrals_rate"));
+    let rates: Vec<_> = rates.map(|row| (row.period.to_string(), row.status, row.value)).collect();
+    // November 2023 is missing, so the first whole year ends in November 2024; from June 2025 on another summer counts.
+    let months = ["2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "2025-05"];
+    assert_eq!(rates, months.map(|month| ok(&format!("R12-{month}"), 300.0)));
 }
 
 const KINDS: [SpanKind; 8] = [
