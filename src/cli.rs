@@ -60,6 +60,9 @@ pub struct PipelineArguments {
     /// The figures as they were known on a day: what was submitted later is left out
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_at: Option<Day>,
+    /// Whom the release is cut for, instead of the pipeline's audience
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<String>,
     /// A parameter of the pipeline; a path is relative to the working directory
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
     pub parameters: Vec<(String, String)>,
@@ -74,7 +77,12 @@ pub struct PipelineArguments {
 impl PipelineArguments {
     /// What they change in the pipeline file.
     pub fn overrides(&self) -> Overrides {
-        Overrides { reporting_day: self.reporting_day, as_at: self.as_at, parameters: self.parameters.clone() }
+        Overrides {
+            reporting_day: self.reporting_day,
+            as_at: self.as_at,
+            audience: self.audience.clone(),
+            parameters: self.parameters.clone(),
+        }
     }
 }
 

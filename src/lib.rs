@@ -12,6 +12,7 @@
 //! | [`derive`](mod@derive) | counts, populations → rates and ratios, as declared | – |
 //! | [`coverage`](mod@coverage) | what is expected, what each file brought → states of expected figures, trust in submissions | indicators |
 //! | [`derive`](mod@derive) | counts, populations → spans, rates and ratios, as declared | indicators |
+//! | [`disclose`](mod@disclose) | observations, the audience's rule → the same without what it hides | – |
 //! | [`benchmark`], [`trend`] | observations, peer groups → statistics, ranks, bands; change | indicators |
 //! | [`compare`] | observations, benchmarks, judgements, plans → comparison tables (Polars) | – |
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |
@@ -32,6 +33,7 @@ pub mod compare;
 pub mod console;
 pub mod coverage;
 pub mod derive;
+pub mod disclose;
 pub mod domain;
 pub mod error;
 pub mod explain;

@@ -13,14 +13,14 @@ use crate::console::Console;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
-use crate::domain::{Day, Finding, Slots, SourceFile};
+use crate::domain::{Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
 use crate::tables::{self, Table};
-use crate::{derive, normalise, reconcile, sources, trend};
+use crate::{derive, disclose, normalise, reconcile, sources, trend};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
@@ -66,18 +66,14 @@ pub(super) fn stages(
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.append(&mut reconciled.findings);
-    for (file, (slots, repeated)) in
-        files.iter_mut().zip(slots.into_iter().zip(std::mem::take(&mut reconciled.repeated)))
-    {
-        (file.slots, file.repeated) = (slots, repeated);
-    }
+    account(&mut files, slots, std::mem::take(&mut reconciled.repeated));
     clock.lap(
         "reconcile",
         &[("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())],
     );
 
     let derived = derived(&mut reconciled, &mut findings, &ranks, &raw_texts, &pipeline, &reference);
-    let observations = derived.observations;
+    let mut observations = derived.observations;
     clock.lap("derive", &[("derived", derived.added)]);
 
     let trust = Trust::of(&TrustInputs {
@@ -90,6 +86,7 @@ pub(super) fn stages(
         reference: &reference,
     });
     clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
+    cut(&pipeline, &reference, &mut observations, &mut reconciled, &mut findings, &mut clock);
 
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
@@ -153,7 +150,8 @@ pub(super) fn stages(
         pipeline_hash: pipeline.hash,
         reporting_day: pipeline.reporting_day,
         as_at: pipeline.as_at,
-        audience: "regional".into(),
+        audience: pipeline.audience,
+        disclosure: pipeline.disclosure.map(|rule| rule.in_words()),
         started_at,
         inputs: files.iter().map(InputEntry::from).collect(),
         stages: clock.laps,
@@ -215,6 +213,37 @@ fn derived(
     let words = derive::Words { reference, breakdowns, sources: &sources, columns, raw_texts };
     findings.extend(derived.findings(&words));
     derived
+}
+
+/// Gives each file the account of its slots, and how many of its superseded figures were only repeated.
+fn account(files: &mut [SourceFile], slots: Vec<Slots>, repeated: Vec<u64>) {
+    for (file, (slots, repeated)) in files.iter_mut().zip(slots.into_iter().zip(repeated)) {
+        (file.slots, file.repeated) = (slots, repeated);
+    }
+}
+
+/// Takes out of all figures what the pipeline's audience may not see. What comes behind it is worked out from the rest.
+fn cut(
+    pipeline: &Pipeline,
+    reference: &Reference,
+    observations: &mut Observations,
+    reconciled: &mut Reconciled,
+    findings: &mut [Finding],
+    clock: &mut Clock,
+) {
+    let Some(rule) = &pipeline.disclosure else { return };
+    let about = disclose::About::new(pipeline, &reconciled.breakdowns, &reconciled.additive, reference);
+    let figures = disclose::Figures {
+        observations,
+        revisions: &mut reconciled.revisions,
+        comparators: &mut reconciled.comparators,
+        computed: &mut reconciled.computed,
+        actions: &mut reconciled.actions,
+        targets: &mut reconciled.targets,
+        findings,
+    };
+    let cut = disclose::disclose(figures, rule, &about);
+    clock.lap("disclose", &[("hidden", cut.hidden), ("sacrificed", cut.sacrificed), ("exposed", cut.exposed)]);
 }
 
 fn nothing_found(pipeline: &Pipeline) -> String {

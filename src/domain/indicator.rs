@@ -157,6 +157,17 @@ impl Indicator {
         }
     }
 
+    /// Whether its numerator and its denominator count people or cases: counts with an interval, both parts of shares
+    /// with one, the numerators of rates, the denominators of mean days, weeks and scores.
+    pub fn counts_people(&self) -> [bool; 2] {
+        let is_mean = matches!(self.unit.as_str(), "days" | "weeks" | "score") && !self.denominator.is_empty();
+        match self.interval_method {
+            IntervalMethod::Count | IntervalMethod::Rate => [true, false],
+            IntervalMethod::Proportion => [true, !self.denominator.is_empty()],
+            IntervalMethod::None => [false, is_mean],
+        }
+    }
+
     /// Whether a value can be right.
     pub fn allows(&self, value: f64) -> bool {
         self.valid_min.is_none_or(|least| value >= least) && self.valid_max.is_none_or(|most| value <= most)

@@ -4,6 +4,7 @@
 //! fault on the way.
 
 mod derived;
+mod disclosure;
 mod edition;
 mod faults;
 mod indicators;
@@ -24,6 +25,7 @@ use crate::domain::{AuthorityIndex, Day, Indicator, IndicatorIndex};
 use crate::error::{Error, Fault};
 use crate::reference::{Reference, normalise_name};
 
+pub use disclosure::{Disclosure, USUAL_AUDIENCE};
 pub(crate) use faults::nearest;
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, Expected, ExpectedFrom, FigureFrom,
@@ -70,6 +72,10 @@ pub struct Pipeline {
     pub spans: Vec<Span>,
     /// The day as of which figures are asked for: what was submitted later is not known yet.
     pub as_at: Option<Day>,
+    /// Whom the release is cut for.
+    pub audience: String,
+    /// What is hidden from them.
+    pub disclosure: Option<Disclosure>,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }
@@ -162,6 +168,8 @@ pub struct Overrides {
     pub reporting_day: Option<Day>,
     /// The day as of which figures are asked for; it is the reporting day too where no other is given.
     pub as_at: Option<Day>,
+    /// Another audience.
+    pub audience: Option<String>,
     /// Parameters, as `--set name=value` gave them; a value that is a path is relative to the working directory.
     pub parameters: Vec<(String, String)>,
 }

@@ -3,7 +3,9 @@
 //! Only form is checked here: TOML's syntax, unknown keys, wrong types. What the values mean is `validate`'s business.
 
 mod continuity;
+mod disclosure;
 mod expected;
+mod group;
 mod judgements;
 
 use toml::de::DeTable;
@@ -16,7 +18,9 @@ use continuity::series_break;
 use judgements::{area, inspection};
 
 pub(super) use continuity::RawBreak;
+pub(super) use disclosure::RawDisclosure;
 pub(super) use expected::RawExpected;
+pub(super) use group::RawGroup;
 pub(super) use judgements::{RawArea, RawInspection};
 
 /// The file.
@@ -42,23 +46,9 @@ pub(super) struct RawPipeline {
     pub(super) indicators: Vec<At<Indicator>>,
     pub(super) breaks: Vec<RawBreak>,
     pub(super) spans: Vec<RawSpan>,
+    pub(super) audience: Option<At<String>>,
+    pub(super) disclosures: Vec<RawDisclosure>,
     pub(super) sources: Vec<RawSource>,
-}
-
-/// A `[[group]]`.
-#[derive(Debug)]
-pub(super) struct RawGroup {
-    pub(super) id: Option<At<String>>,
-    pub(super) name: Option<At<String>>,
-    pub(super) members: Vec<RawMember>,
-}
-
-/// A member of a group.
-#[derive(Debug)]
-pub(super) struct RawMember {
-    pub(super) authority: Option<At<String>>,
-    pub(super) first_day: Option<At<Day>>,
-    pub(super) last_day: Option<At<Day>>,
 }
 
 /// An entry of `breakdowns`.
@@ -196,6 +186,7 @@ impl RawPipeline {
             name: top.needed_text("name", faults),
             title: top.text("title", faults),
             reporting_day: top.day("reporting_day", faults),
+            audience: top.text("audience", faults),
             ..Self::default()
         };
         raw.parameters = top.pairs("parameters", faults).unwrap_or_default();
@@ -218,11 +209,12 @@ impl RawPipeline {
         }
         raw.indicators = super::indicators::read(top.tables("indicator", faults).unwrap_or_default(), faults);
         let groups = top.tables("group", faults).unwrap_or_default();
-        raw.groups = groups.into_iter().map(|table| group(table, faults)).collect();
+        raw.groups = groups.into_iter().map(|table| group::group(table, faults)).collect();
         raw.breaks = each(top.tables("break", faults).unwrap_or_default(), faults, series_break);
         raw.derivations = each(top.tables("derive", faults).unwrap_or_default(), faults, derived::derivation);
         raw.successions = each(top.tables("succession", faults).unwrap_or_default(), faults, derived::succession);
         raw.spans = each(top.tables("span", faults).unwrap_or_default(), faults, derived::span);
+        raw.disclosures = disclosure::disclosures(&mut top, faults);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);
@@ -269,27 +261,6 @@ impl RawSource {
             inspections edition neighbours area grade columns constants statuses
         }
     }
-}
-
-fn group(mut table: Table, faults: &mut Faults) -> RawGroup {
-    let (id, name) = (table.needed_text("id", faults), table.text("name", faults));
-    let mut members = Vec::new();
-    for member in table.texts_or_tables("members", faults) {
-        members.push(match member {
-            Ok(authority) => RawMember { authority: Some(authority), first_day: None, last_day: None },
-            Err(mut table) => {
-                let authority = table.needed_text("authority", faults);
-                let (first_day, last_day) = (table.day("first_day", faults), table.day("last_day", faults));
-                table.finish(faults);
-                RawMember { authority, first_day, last_day }
-            }
-        });
-    }
-    if let Some(id) = id.as_ref().filter(|_| members.is_empty()) {
-        faults.add_missing(id.at, format!("group `{}` has no members", id.value), None);
-    }
-    table.finish(faults);
-    RawGroup { id, name, members }
 }
 
 fn source(mut table: Table, faults: &mut Faults) -> RawSource {

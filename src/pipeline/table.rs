@@ -128,6 +128,16 @@ impl<'a, 'i> Table<'a, 'i> {
         number.map(|value| At { value, at: start(item) })
     }
 
+    /// Whether something holds.
+    pub(super) fn flag(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<bool>> {
+        let item = self.take(key)?;
+        let DeValue::Boolean(value) = item.get_ref() else {
+            wrong_type(key, "true or false", item, faults);
+            return None;
+        };
+        Some(At { value: *value, at: start(item) })
+    }
+
     /// A table whose keys are columns and whose values are a word or a list of words, in the order of the file.
     pub(super) fn words(&mut self, key: &'static str, faults: &mut Faults) -> Option<Vec<Words>> {
         let item = self.take(key)?;

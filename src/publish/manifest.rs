@@ -32,6 +32,9 @@ pub struct Manifest {
     pub as_at: Option<String>,
     /// Whom the release is cut for.
     pub audience: String,
+    /// What is hidden from them, in words, where anything is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<String>,
     /// Hash over program version, pipeline, reporting day, as-at day, audience and inputs: equal hashes promise equal tables.
     pub input_hash: String,
     /// When the run began (UTC).
@@ -147,6 +150,7 @@ impl Manifest {
             reporting_day: release.reporting_day.to_string(),
             as_at: release.as_at.map(|day| day.to_string()),
             audience: release.audience,
+            disclosure: release.disclosure,
             input_hash,
             started_at: in_utc(release.started_at),
             finished_at: in_utc(SystemTime::now()),

@@ -51,6 +51,8 @@ pub struct Release {
     pub as_at: Option<Day>,
     /// Whom the release is cut for.
     pub audience: String,
+    /// What is hidden from them, in words, where anything is.
+    pub disclosure: Option<String>,
     /// When the run began.
     pub started_at: SystemTime,
     /// The files that the run read.

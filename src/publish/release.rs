@@ -98,6 +98,7 @@ pub(super) fn summary(release: &Release) -> (&'static Table, RecordBatch) {
         .text("title", [release.title.as_str()])
         .date("reporting_day", [release.reporting_day])
         .text("audience", [release.audience.as_str()])
+        .text("disclosure", [release.disclosure.as_deref()])
         .integer("authorities", [authorities.len()])
         .integer("files", [rows(&SOURCE_FILE)])
         .integer("observations", [rows(&OBSERVATION)])

@@ -102,6 +102,7 @@ pub fn release(months: usize) -> Release {
         reporting_day: Day::from_days(20_757),
         as_at: None,
         audience: "regional".into(),
+        disclosure: None,
         started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
         inputs: vec![input("a.csv"), input("b.csv")],
         stages: vec![StageEntry { name: "read".into(), counts: [("rows".to_owned(), 4)].into(), milliseconds: 3 }],

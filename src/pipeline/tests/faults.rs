@@ -94,7 +94,7 @@ fn broken_toml_is_reported_beside_the_other_faults() {
     insta::assert_snapshot!(faults(text), @r#"
     p.toml:2: this is not TOML: invalid basic string, expected `"`
     p.toml:4: unknown key `colour`
-      hint: keys known here: `aliases`, `break`, `derive`, `group`, `indicator`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `span`, `standing`, `succession`, `title` or `version`
+      hint: keys known here: `aliases`, `audience`, `break`, `derive`, `disclosure`, `group`, `indicator`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `span`, `standing`, `succession`, `title` or `version`
     p.toml:5: this is not TOML: unclosed table, expected `]`
     "#);
 }
@@ -224,4 +224,45 @@ fn two_aliases_that_are_read_alike_must_mean_the_same() {
     p.toml:6: alias `trust` is read as the one of line 5, which means another
       hint: keep one of the two
     ");
+}
+
+#[test]
+fn rules_of_disclosure_that_hide_nothing_or_contradict_themselves_are_faults() {
+    let text = format!(
+        "{HEAD}audience = \"publc\"\n{}{}",
+        r#"[[disclosure]]
+audience = "public"
+keep_zero = false
+secondary = "yes"
+[[disclosure]]
+audience = "public"
+suppress_below = 0
+round_to = "5"
+indicators = ["cla_spend", "referals"]
+[[disclosure]]
+suppress_under = 6
+"#,
+        figures("a", "")
+    );
+    insta::assert_snapshot!(faults(&text), @r#"
+    p.toml:4: no disclosure rule is for the audience `publc`
+      hint: the nearest audience is `public`
+    p.toml:5: a disclosure rule needs `suppress_below` or `round_to`
+      hint: write suppress_below = 6 to hide counts from 1 to 5, suppress_below = 1 to hide none
+    p.toml:7: `keep_zero` says nothing without `suppress_below`
+    p.toml:8: `secondary` expected true or false, found a text
+    p.toml:10: a second disclosure rule for `public`
+      hint: line 6 has the first one
+    p.toml:11: `suppress_below` cannot be 0, it starts at 1
+    p.toml:12: `round_to` expected a whole number, found a text
+    p.toml:13: `cla_spend` counts no people or cases, so that no rule hides it
+      hint: remove it from the list
+    p.toml:13: unknown indicator `referals`
+      hint: nearest ids: `referrals`, `referrals_nfa` or `referrals_rate`
+    p.toml:14: the key `audience` is missing
+    p.toml:14: a disclosure rule needs `suppress_below` or `round_to`
+      hint: write suppress_below = 6 to hide counts from 1 to 5, suppress_below = 1 to hide none
+    p.toml:15: unknown key `suppress_under`
+      hint: the nearest known key is `suppress_below`
+    "#);
 }

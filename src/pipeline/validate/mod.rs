@@ -2,6 +2,7 @@
 
 mod breaks;
 mod derivations;
+mod disclosure;
 mod expected;
 mod figures;
 mod judgements;
@@ -58,6 +59,7 @@ pub(super) fn pipeline(
     let successions = check.successions(&raw.successions);
     let breaks = check.breaks(&raw.breaks);
     let spans = check.spans(&raw.spans);
+    let (audience, disclosure) = check.disclosure(raw, overrides.audience.as_deref());
     let sources = check.sources(&raw.sources);
     let members = std::mem::take(&mut check.members);
     let (name, reporting_day) = (name?, reporting_day?);
@@ -80,6 +82,8 @@ pub(super) fn pipeline(
         breaks,
         spans,
         as_at: overrides.as_at,
+        audience,
+        disclosure,
         sources,
     })
 }

@@ -157,6 +157,7 @@ pub static RELEASE: Table = Table {
         text("title", "Name of the pipeline for people."),
         date("reporting_day", "The day on which the tables are said to stand."),
         text("audience", "Whom the release is cut for."),
+        text("disclosure", "What is hidden from them, in words, empty where nothing is.").nullable(),
         integer("authorities", "Authorities with an observation.").unit("authorities"),
         integer("files", "Source files.").unit("files"),
         integer("observations", "Observations.").unit("rows"),
