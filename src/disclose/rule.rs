@@ -145,6 +145,7 @@ mod tests {
         let reference = Reference::embedded();
         let index = |id: &str| reference.indicator_by_id(id).expect("an indicator");
         let derivation = Derivation {
+            annualises_quarters: false,
             indicator: index("contacts_to_referral_rate"),
             numerator: index("referrals"),
             denominator: index("contacts"),
