@@ -81,17 +81,13 @@ impl Comparison {
         let quotient = comparator.quotient.unwrap_or(comparator.value / indicator.multiplier);
         let score = statistics.spread.map_or(f64::NAN, |spread| spread.score(scale, own.point(scale), quotient));
         let funnel = FunnelPosition::of(score);
+        let [p95, p998] = [against(own.interval), against(own.interval_998)];
+        let leaves_out = |way: Option<Significance>| way.is_some_and(|way| way != Significance::Similar);
         let verdict = match funnel {
-            Some(position) => Verdict::Chance(position),
+            Some(position) => Verdict::Chance(position.no_surer_than(leaves_out(p95), leaves_out(p998))),
             None if own.interval.exists() && statistics.spread.is_none() => Verdict::FewForChance,
             None => Verdict::NoCounts,
         };
-        Self {
-            significance: against(own.interval),
-            significance_998: against(own.interval_998),
-            funnel,
-            verdict: Some(verdict),
-            ..nothing
-        }
+        Self { significance: p95, significance_998: p998, funnel, verdict: Some(verdict), ..nothing }
     }
 }

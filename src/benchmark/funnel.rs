@@ -155,6 +155,18 @@ impl FunnelPosition {
         }
     }
 
+    /// The position that may be spoken of where the plain intervals at 95 and 99.8 per cent leave the comparator out or
+    /// not. With few cases, or none or all of them, the scale overstates the distance: none of 32 is no sure sign.
+    #[must_use]
+    pub fn no_surer_than(self, p95: bool, p998: bool) -> Self {
+        match (self, p95, p998) {
+            (_, false, _) => Self::Within,
+            (Self::FarBelow, true, false) => Self::Below,
+            (Self::FarAbove, true, false) => Self::Above,
+            _ => self,
+        }
+    }
+
     /// The name in the tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -244,6 +256,14 @@ mod tests {
         let score = |counted: f64| equal.score(Scale::Share, Scale::Share.point(counted, 100.0), 0.2);
         assert!(score(20.0).abs() < 1e-12);
         assert!((score(25.0) - 20.0 * (0.25_f64.sqrt().asin() - 0.2_f64.sqrt().asin())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn no_more_is_said_than_the_plain_interval_bears() {
+        use FunnelPosition::{Above, Below, FarAbove, FarBelow, Within};
+        assert_eq!([FarBelow, FarAbove, Below].map(|one| one.no_surer_than(true, false)), [Below, Above, Below]);
+        assert_eq!([FarBelow, Above, Within].map(|one| one.no_surer_than(false, false)), [Within; 3]);
+        assert_eq!([FarBelow, Above, Within].map(|one| one.no_surer_than(true, true)), [FarBelow, Above, Within]);
     }
 
     #[test]

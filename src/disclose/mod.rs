@@ -6,10 +6,10 @@
 //! table of observations shows and of nothing else, so that none of them can tell a hidden figure, alone or together. A
 //! hidden figure counts among the suppressed members of a group, as one does that its source suppressed.
 //!
-//! A rule hides counts of people or cases ([`rule`]) that are too small, shares of which the count or what is missing to
+//! A rule hides counts of people or cases (`rule`) that are too small, shares of which the count or what is missing to
 //! all is too small, and every other figure that states a hidden count. Then it hides, count by count, what must not be
-//! seen beside them ([`secondary`]): no hidden count may follow from the slices, members and months that are shown with
-//! what they add up to ([`network`]).
+//! seen beside them (`secondary`): no hidden count may follow from the slices, members and months that are shown with
+//! what they add up to (`network`).
 
 mod bounds;
 mod counts;

@@ -237,7 +237,7 @@ pub static BENCHMARK: Table = Table {
         )
         .nullable()
         .values(FUNNEL_POSITIONS),
-        text("verdict", "What may be said of the difference, in plain English; it follows `funnel_position`.").nullable(),
+        text("verdict", "What may be said of the difference, in plain English: it follows `funnel_position` and is never surer than the significance.").nullable(),
         text("reason", "Why statistics are missing, where they are.").nullable(),
         is_latest(),
         method_version(),
