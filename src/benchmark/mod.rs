@@ -151,10 +151,14 @@ impl Benchmarks {
         self.authority.is_empty()
     }
 
-    /// The months between the period of a row and that of its comparator.
+    /// The months from the end of the comparator's period to that of a row's: from 31 May to 30 June it is one.
     pub fn lag_months(&self, row: usize) -> Option<i32> {
         self.comparator_source[row]?;
-        Some(self.comparator_period[row].last_day().months_until(self.period[row].last_day()))
+        let month = |period: Period| {
+            let day = period.last_day();
+            day.year() * 12 + i32::try_from(day.month()).expect("a month is at most 12")
+        };
+        Some(month(self.period[row]) - month(self.comparator_period[row]))
     }
 
     /// What the peer group of a row shows in the row's slice.

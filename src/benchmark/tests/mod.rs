@@ -7,6 +7,7 @@ mod agreement;
 mod comparison;
 mod groups;
 mod joint_returns;
+mod verdicts;
 
 use super::*;
 use crate::domain::observation::Observation;
