@@ -11,8 +11,7 @@ use crate::domain::{Aggregation, Indicator, IntervalMethod, Period};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Own {
     pub(super) value: f64,
-    numerator: f64,
-    denominator: f64,
+    point: Point,
     pub(super) period: Period,
     pub(super) interval: Interval,
     interval_998: Interval,
@@ -28,13 +27,9 @@ impl Own {
             Interval::of_figure(indicator, value, numerator, denominator, confidence)
         };
         let (p95, p998) = (interval(Confidence::P95), interval(Confidence::P998));
-        Self { value, numerator, denominator, period, interval: p95, interval_998: p998 }
-    }
-}
-
-impl Own {
-    fn point(&self, scale: Scale) -> Point {
-        scale.point(self.numerator, self.denominator)
+        let point =
+            Scale::of(indicator.interval_method).map_or(Point::NONE, |scale| scale.point(numerator, denominator));
+        Self { value, point, period, interval: p95, interval_998: p998 }
     }
 }
 
@@ -79,7 +74,7 @@ impl Comparison {
         };
         let against = |interval| Significance::of(interval, comparator.value, indicator.polarity);
         let quotient = comparator.quotient.unwrap_or(comparator.value / indicator.multiplier);
-        let score = statistics.spread.map_or(f64::NAN, |spread| spread.score(scale, own.point(scale), quotient));
+        let score = statistics.spread.map_or(f64::NAN, |spread| spread.score(scale, own.point, quotient));
         let funnel = FunnelPosition::of(score);
         let [p95, p998] = [against(own.interval), against(own.interval_998)];
         let leaves_out = |way: Option<Significance>| way.is_some_and(|way| way != Significance::Similar);

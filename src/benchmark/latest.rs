@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::usable_value;
-use crate::domain::{Figure, Observations, PeriodKind, ValueSource};
+use crate::domain::{Figure, Observations};
 
 /// Marks the latest actual row of every series among these rows, which are of one indicator and sorted by place,
 /// breakdown and period.
@@ -52,10 +52,7 @@ fn by_end(observations: &Observations, row: usize, latest: usize) -> Ordering {
     if one.kind() == other.kind() {
         return one.index().cmp(&other.index());
     }
-    let is_stated = |row: usize| {
-        observations.value_source[row] != ValueSource::Derived || observations.period[row].kind() == PeriodKind::Day
-    };
     let end = one.last_day().cmp(&other.last_day());
-    let stated = || is_stated(row).cmp(&is_stated(latest));
+    let stated = || observations.is_stated(row).cmp(&observations.is_stated(latest));
     end.then_with(stated).then_with(|| one.sort_key().cmp(&other.sort_key())).then(one.cmp(&other))
 }

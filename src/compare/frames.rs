@@ -6,7 +6,7 @@ use polars::prelude::{
     col,
 };
 
-use crate::domain::{BreakdownIndex, Day, Figure, Observations, PeriodKind, Status, ValueSource};
+use crate::domain::{BreakdownIndex, Day, Figure, Observations, Status};
 
 /// Why a lazy query cannot fail.
 const SOUND: &str = "a query names columns of its own frames only";
@@ -200,9 +200,7 @@ pub(super) fn figures(observations: &Observations, breakdowns: &[BreakdownIndex]
 fn order_of(observations: &Observations, row: usize) -> i64 {
     /// More than a period has days, and less than one more day of its end comes to.
     const STATED: i64 = 50_000;
-    let period = observations.period[row];
-    let is_stated = observations.value_source[row] != ValueSource::Derived || period.kind() == PeriodKind::Day;
-    period.sort_key() + if is_stated { STATED } else { 0 }
+    observations.period[row].sort_key() + if observations.is_stated(row) { STATED } else { 0 }
 }
 
 /// Of each group of figures the row of the latest, whatever its status, as `row`.

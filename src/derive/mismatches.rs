@@ -4,7 +4,7 @@
 use super::Words;
 use crate::domain::indicator::rounded;
 use crate::domain::observation::Observation;
-use crate::domain::{AuthorityIndex, Finding, FindingCode, IndicatorIndex, Observations, Status, TOTAL, ValueSource};
+use crate::domain::{AuthorityIndex, Finding, FindingCode, Observations, Status, ValueSource};
 
 /// A reported figure that its parts do not make.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,8 @@ impl Mismatch {
         let Self { reported, made, .. } = self;
         let message = format!(
             "{} for {} is reported as {}, and its {} make {}: a difference of {}, of which rounding explains {}",
-            subject(reported.indicator, words.breakdowns[reported.breakdown.at()].as_str(), words),
+            words.reference.indicators[reported.indicator.at()]
+                .title_of(words.breakdowns[reported.breakdown.at()].as_str()),
             reported.period,
             rounded(reported.value),
             origins[made.origin.at()],
@@ -62,13 +63,4 @@ impl Mismatch {
                 .into(),
         }
     }
-}
-
-/// What a figure is about: `Referrals by source: police`.
-fn subject(indicator: IndicatorIndex, breakdown: &str, words: &Words) -> String {
-    let title = words.reference.indicators[indicator.at()].title.as_str();
-    if breakdown == TOTAL {
-        return title.to_owned();
-    }
-    format!("{title} ({})", breakdown.replace(';', ", ").replace('=', ": ").replace('_', " "))
 }

@@ -1,5 +1,7 @@
 //! Indicators: what is measured, in which unit, and which way is better.
 
+use super::observation::{TOTAL, breakdown_in_words};
+
 /// An indicator's place in the catalogue, which is sorted by `indicator_id`: comparing two indices compares ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndicatorIndex(pub u16);
@@ -70,6 +72,9 @@ pub enum IntervalMethod {
 }
 
 impl IntervalMethod {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Proportion, Self::Rate, Self::Count, Self::None];
+
     /// The name in the catalogue.
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,6 +98,9 @@ pub enum Aggregation {
 }
 
 impl Polarity {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::High, Self::Low, Self::Neutral];
+
     /// The name in the catalogue.
     pub const fn name(self) -> &'static str {
         match self {
@@ -166,6 +174,14 @@ impl Indicator {
             IntervalMethod::Proportion => [true, !self.denominator.is_empty()],
             IntervalMethod::None => [false, is_mean],
         }
+    }
+
+    /// The title of a slice of it, as people say it: `Referrals (source: police)`.
+    pub fn title_of(&self, breakdown: &str) -> String {
+        if breakdown == TOTAL {
+            return self.title.clone();
+        }
+        format!("{} ({})", self.title, breakdown_in_words(breakdown))
     }
 
     /// Whether a value can be right.

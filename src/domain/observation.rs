@@ -1,6 +1,6 @@
 //! Observations in columns: the form in which figures travel from `normalise` to the tables.
 
-use super::{AuthorityIndex, Day, Figure, FileIndex, IndicatorIndex, Period, Status, ValueSource};
+use super::{AuthorityIndex, Day, Figure, FileIndex, IndicatorIndex, Period, PeriodKind, Status, ValueSource};
 
 /// A breakdown's place in the run's list of breakdowns, which is sorted by `breakdown_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,11 @@ impl BreakdownIndex {
 
 /// The id of the breakdown that is no breakdown.
 pub const TOTAL: &str = "total";
+
+/// A breakdown as people say it: `source: police, age: 0`.
+pub fn breakdown_in_words(id: &str) -> String {
+    id.replace(';', ", ").replace('=', ": ").replace('_', " ")
+}
 
 /// The place in a file's raw text where an observation's cell stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -195,6 +200,12 @@ impl Observations {
             raw: self.raw[at],
             origin: self.origin[at],
         }
+    }
+
+    /// Whether a row is a figure of its own: stated for its period, or of a day. A span that was derived gives way to one
+    /// that ends with it.
+    pub fn is_stated(&self, at: usize) -> bool {
+        self.value_source[at] != ValueSource::Derived || self.period[at].kind() == PeriodKind::Day
     }
 
     /// The authority of a row that is no comparator.

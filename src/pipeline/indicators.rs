@@ -21,32 +21,18 @@ const UNITS: [(&str, f64, IntervalMethod); 10] = [
     ("score", 1.0, IntervalMethod::None),
 ];
 
-const POLARITIES: [(&str, Polarity); 3] =
-    [("high", Polarity::High), ("low", Polarity::Low), ("neutral", Polarity::Neutral)];
-
-const FREQUENCIES: [(&str, Frequency); 3] =
-    [("month", Frequency::Month), ("quarter", Frequency::Quarter), ("year", Frequency::Year)];
-
-const INTERVALS: [(&str, IntervalMethod); 4] = [
-    ("proportion", IntervalMethod::Proportion),
-    ("rate", IntervalMethod::Rate),
-    ("count", IntervalMethod::Count),
-    ("none", IntervalMethod::None),
-];
-
 /// Reads the tables; what is wrong with one is reported and leaves it out.
 pub(super) fn read(tables: Vec<Table>, faults: &mut Faults) -> Vec<At<Indicator>> {
     let mut seen = BTreeSet::new();
-    let read: Vec<At<Indicator>> = tables.into_iter().filter_map(|table| indicator(table, faults)).collect();
-    let unique = |one: &At<Indicator>| {
+    let mut read: Vec<At<Indicator>> = tables.into_iter().filter_map(|table| indicator(table, faults)).collect();
+    read.retain(|one| {
         let is_new = seen.insert(one.value.id.clone());
         if !is_new {
             faults.add(one.at, format!("the indicator `{}` is declared twice", one.value.id));
         }
         is_new
-    };
-    let mut unique = unique;
-    read.into_iter().filter(|one| unique(one)).collect()
+    });
+    read
 }
 
 /// The indicators that the catalogue does not have; one that it has is a fault.
@@ -86,10 +72,10 @@ fn indicator(mut table: Table, faults: &mut Faults) -> Option<At<Indicator>> {
 
     let unit =
         pick("unit", unit.as_ref(), &UNITS.map(|(name, multiplier, usual)| (name, (name, multiplier, usual))), faults);
-    let polarity = pick("polarity", polarity.as_ref(), &POLARITIES, faults);
-    let frequency = pick("frequency", frequency.as_ref(), &FREQUENCIES, faults);
+    let polarity = pick("polarity", polarity.as_ref(), &Polarity::ALL.map(|one| (one.name(), one)), faults);
+    let frequency = pick("frequency", frequency.as_ref(), &Frequency::ALL.map(|one| (one.name(), one)), faults);
     let reads = pick("flow_or_snapshot", reading.as_ref(), &[("flow", false), ("snapshot", true)], faults);
-    let method = pick("interval_method", interval.as_ref(), &INTERVALS, faults);
+    let method = pick("interval_method", interval.as_ref(), &IntervalMethod::ALL.map(|one| (one.name(), one)), faults);
     let small = |number: Option<&At<i64>>, key: &str, most: u8, faults: &mut Faults| match number {
         None => None,
         Some(number) => {

@@ -1,7 +1,6 @@
 //! What reconciling knows of the files beyond their rows, and the findings that it makes with it.
 
 use super::FileRank;
-use crate::domain::TOTAL;
 pub(super) use crate::domain::indicator::rounded;
 use crate::domain::{AreaIndex, AuthorityIndex, BreakdownIndex, FileIndex, Finding, FindingCode, Observations, Status};
 use crate::reference::Reference;
@@ -39,13 +38,8 @@ impl Known<'_> {
 
     /// What a row is about, as people say it: `Referrals by source: police, for 2024-05 in West Midlands`.
     pub(super) fn subject(&self, rows: &Observations, at: usize, whose: Whose) -> String {
-        let mut subject = self.reference.indicators[rows.indicator[at].at()].title.clone();
-        let breakdown = self.breakdown(rows.breakdown[at]);
-        if breakdown != TOTAL {
-            subject.push_str(" (");
-            subject.push_str(&breakdown.replace(';', ", ").replace('=', ": ").replace('_', " "));
-            subject.push(')');
-        }
+        let indicator = &self.reference.indicators[rows.indicator[at].at()];
+        let mut subject = indicator.title_of(self.breakdown(rows.breakdown[at]));
         subject.push_str(" for ");
         subject.push_str(&rows.period[at].to_string());
         if whose == Whose::Areas {

@@ -33,25 +33,9 @@ pub(super) fn indicators() -> Vec<Indicator> {
     let mut indicators: Vec<Indicator> = rows::<Row>(include_str!("../../pipelines/reference/indicators.csv"))
         .into_iter()
         .map(|row| Indicator {
-            polarity: match row.polarity.as_str() {
-                "high" => Polarity::High,
-                "low" => Polarity::Low,
-                "neutral" => Polarity::Neutral,
-                _ => unreachable!("{TABLE}"),
-            },
-            interval_method: match row.interval_method.as_str() {
-                "proportion" => IntervalMethod::Proportion,
-                "count" => IntervalMethod::Count,
-                "rate" => IntervalMethod::Rate,
-                "none" => IntervalMethod::None,
-                _ => unreachable!("{TABLE}"),
-            },
-            frequency: match row.frequency.as_str() {
-                "month" => Frequency::Month,
-                "quarter" => Frequency::Quarter,
-                "year" => Frequency::Year,
-                _ => unreachable!("{TABLE}"),
-            },
+            polarity: named(&Polarity::ALL, Polarity::name, &row.polarity),
+            interval_method: named(&IntervalMethod::ALL, IntervalMethod::name, &row.interval_method),
+            frequency: named(&Frequency::ALL, Frequency::name, &row.frequency),
             is_snapshot: match row.flow_or_snapshot.as_str() {
                 "snapshot" => true,
                 "flow" => false,
@@ -76,6 +60,11 @@ pub(super) fn indicators() -> Vec<Indicator> {
         .collect();
     indicators.sort_by(|one, other| one.id.cmp(&other.id));
     indicators
+}
+
+/// The value that a word of the table names.
+fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: &str) -> T {
+    all.iter().copied().find(|value| name(*value) == word).expect(TABLE)
 }
 
 impl super::Reference {

@@ -185,7 +185,7 @@ impl<'a> Sentences<'a> {
         let mut all = Vec::new();
         for group in labels.groups.groups() {
             let name = group.in_a_sentence();
-            for polarity in POLARITIES {
+            for polarity in Polarity::ALL {
                 all.extend(Verdict::ALL.into_iter().map(|verdict| verdict.in_words(polarity, &name)));
             }
         }
@@ -194,13 +194,11 @@ impl<'a> Sentences<'a> {
 
     fn says(&self, rows: &Benchmarks, at: usize) -> Option<&str> {
         let polarity = self.indicators[rows.indicator[at].at()].polarity;
-        let way = POLARITIES.iter().position(|one| *one == polarity)?;
-        let place = (rows.group[at].at() * POLARITIES.len() + way) * Verdict::ALL.len() + rows.verdict[at]?.at();
+        let way = Polarity::ALL.iter().position(|one| *one == polarity)?;
+        let place = (rows.group[at].at() * Polarity::ALL.len() + way) * Verdict::ALL.len() + rows.verdict[at]?.at();
         Some(&self.all[place])
     }
 }
-
-const POLARITIES: [Polarity; 3] = [Polarity::High, Polarity::Low, Polarity::Neutral];
 
 /// Table `trend`.
 pub fn trend(rows: &Trends, labels: &Labels) -> RecordBatch {

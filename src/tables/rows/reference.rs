@@ -6,6 +6,7 @@ use arrow::array::RecordBatch;
 
 use super::Labels;
 use crate::domain::authority::AuthorityPeriod;
+use crate::domain::observation::breakdown_in_words;
 use crate::domain::{AreaIndex, Authority, AuthorityIndex, Day, Period};
 use crate::tables::declared::reference::{
     AUTHORITY, AUTHORITY_HISTORY, AUTHORITY_PART, AUTHORITY_SUCCESSOR, BREAKDOWN, BREAKDOWN_PART, INDICATOR,
@@ -161,7 +162,7 @@ pub fn breakdown_part(labels: &Labels) -> RecordBatch {
 
 /// `source=police;age=under_1` as `Source: police, age: under 1`.
 fn breakdown_label(id: &str) -> String {
-    let words = id.replace(';', ", ").replace('=', ": ").replace('_', " ");
+    let words = breakdown_in_words(id);
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
