@@ -59,8 +59,8 @@ pub struct PeerGroup {
     pub kind: PeerGroupKind,
     /// Its name for people.
     pub name: String,
-    /// Which members it has: `dated` where the reference tables say so by day, the edition of neighbours, or the
-    /// number of a custom group's members and a hash of them.
+    /// Which members it has: `dated` where the reference tables say so by day, the day of the boundaries on which all
+    /// figures are, the edition of neighbours, or the number of a custom group's members and a hash of them.
     pub edition: String,
 }
 
@@ -142,10 +142,12 @@ impl PeerGroups {
         edition: Option<&NeighbourEdition>,
         custom: &[CustomGroup],
     ) -> Self {
-        let mut declared = vec![(england(), Rule::Everybody)];
+        let boundaries = authorities.iter().find_map(|authority| authority.restated_on);
+        let dated = boundaries.map_or_else(|| "dated".to_owned(), |day| format!("boundaries of {day}"));
+        let mut declared = vec![(england(&dated), Rule::Everybody)];
         let indices = (0..).map(AreaIndex);
-        declared
-            .extend(areas.iter().zip(indices).filter_map(|(area, index)| Some((area_group(area)?, Rule::Area(index)))));
+        let areas = areas.iter().zip(indices);
+        declared.extend(areas.filter_map(|(area, index)| Some((area_group(area, &dated)?, Rule::Area(index)))));
         declared.extend(edition.map(|edition| (neighbours_group(&edition.edition), Rule::Neighbours)));
         declared.extend(custom.iter().map(|group| (custom_group(group, authorities), Rule::Listed(group))));
         declared.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
@@ -283,23 +285,23 @@ impl PeerGroups {
     }
 }
 
-fn england() -> PeerGroup {
+fn england(edition: &str) -> PeerGroup {
     PeerGroup {
         id: "england".to_owned(),
         kind: PeerGroupKind::England,
         name: "England".to_owned(),
-        edition: "dated".to_owned(),
+        edition: edition.to_owned(),
     }
 }
 
 /// The group of a region, or of a part of London; England is a group of its own.
-fn area_group(area: &Area) -> Option<PeerGroup> {
+fn area_group(area: &Area, edition: &str) -> Option<PeerGroup> {
     let kind = match area.kind {
         AreaKind::Country => return None,
         AreaKind::Region => PeerGroupKind::Region,
         AreaKind::Subregion => PeerGroupKind::Custom,
     };
-    Some(PeerGroup { id: format!("region_{}", area.id), kind, name: area.name.clone(), edition: "dated".to_owned() })
+    Some(PeerGroup { id: format!("region_{}", area.id), kind, name: area.name.clone(), edition: edition.to_owned() })
 }
 
 fn neighbours_group(edition: &str) -> PeerGroup {

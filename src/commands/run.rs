@@ -58,7 +58,7 @@ pub(super) fn stages(
     use_threads(arguments);
     let reference = Reference::embedded();
     let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
-    let reference = reference.with_indicators(&pipeline.indicators);
+    let reference = pipeline.extend(reference);
     let mut clock = Clock::default();
 
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts } =

@@ -41,6 +41,9 @@ pub struct Authority {
     pub history: Vec<AuthorityPeriod>,
     /// The authorities that a joint return covers; empty for all others.
     pub parts: Vec<AuthorityIndex>,
+    /// The day on whose boundaries the figures of all periods are, where they are restated: whatever the day, it then
+    /// exists and lies where it does on this one. Its own days and history stay what they are.
+    pub restated_on: Option<Day>,
 }
 
 /// A stretch of days in which an authority's codes and region did not change.
@@ -59,9 +62,14 @@ pub struct AuthorityPeriod {
 }
 
 impl Authority {
-    /// Whether it existed on that day.
+    /// Whether figures of that day can be its own: it existed then, or on the day of the boundaries.
     pub fn existed_on(&self, day: Day) -> bool {
-        holds(self.first_day, self.last_day, day)
+        holds(self.first_day, self.last_day, self.restated_on.unwrap_or(day))
+    }
+
+    /// The first day of its figures; none where they reach back as far as those of others.
+    pub fn opened_on(&self) -> Option<Day> {
+        self.first_day.filter(|_| self.restated_on.is_none())
     }
 
     /// Whether it is a joint return.
@@ -71,6 +79,7 @@ impl Authority {
 
     /// Codes and region on a day; before the first and after the last known stretch that stretch stands in.
     pub fn on(&self, day: Day) -> Option<&AuthorityPeriod> {
+        let day = self.restated_on.unwrap_or(day);
         let held = self.history.iter().find(|period| holds(period.first_day, period.last_day, day));
         held.or_else(|| match self.history.first() {
             Some(first) if first.first_day.is_some_and(|first_day| day < first_day) => Some(first),

@@ -212,10 +212,17 @@ pub(super) fn unknown(reference: &Reference, cell: usize, text: &str, on: Option
     Trouble { code: FindingCode::UnknownAuthority, cell, raw: text.to_owned(), message, hint }
 }
 
-/// Why an authority can have no figure in a period: it had ended before the period began.
+/// Why an authority can have no figure in a period: it had ended before the period began, or is none of those on whose
+/// boundaries all figures are.
 pub(super) fn ended(reference: &Reference, unit: Unit, period: Period) -> Option<(String, String)> {
     let authority = unit.authority()?;
     let known = &reference.authorities[authority.at()];
+    if let Some(day) = reference.boundaries {
+        let message =
+            format!("{} is no authority of {day}, on whose boundaries all figures are said to be", known.name);
+        let hint = "check the row, or `boundaries` in the pipeline file";
+        return (!known.existed_on(day)).then(|| (message, hint.into()));
+    }
     let last_day = known.last_day.filter(|&last_day| period.first_day() > last_day)?;
     let successors: Vec<String> = reference
         .successors

@@ -48,6 +48,8 @@ pub struct Pipeline {
     pub hash: String,
     /// Who is expected to report, sorted, each once.
     pub members: Vec<AuthorityIndex>,
+    /// The day on whose boundaries the figures of all periods are, where the exports restate them.
+    pub boundaries: Option<Day>,
     /// Names that the reference tables do not know.
     pub aliases: Vec<Alias>,
     /// Below so many peers with a figure there are no statistics.
@@ -204,6 +206,17 @@ impl Pipeline {
         match pipeline {
             Some(pipeline) if faults.is_empty() => Ok(pipeline),
             _ => Err(faults),
+        }
+    }
+
+    /// The tables that ship with peermark as this pipeline means them: with its own indicators, and on the boundaries of
+    /// its figures.
+    #[must_use]
+    pub fn extend(&self, embedded: Reference) -> Reference {
+        let extended = embedded.with_indicators(&self.indicators);
+        match self.boundaries {
+            Some(day) => extended.with_boundaries_of(day),
+            None => extended,
         }
     }
 

@@ -35,6 +35,7 @@ pub(super) struct RawPipeline {
     pub(super) parameters: Vec<Pair>,
     pub(super) regions: Vec<At<String>>,
     pub(super) authorities: Vec<At<String>>,
+    pub(super) boundaries: Option<At<Day>>,
     pub(super) aliases: Vec<Pair>,
     pub(super) min_peers: Option<At<i64>>,
     pub(super) min_peers_extremes: Option<At<i64>>,
@@ -195,6 +196,7 @@ impl RawPipeline {
         if let Some(mut members) = top.table("members", faults) {
             raw.regions = members.texts("regions", faults).unwrap_or_default();
             raw.authorities = members.texts("authorities", faults).unwrap_or_default();
+            raw.boundaries = members.day("boundaries", faults);
             members.finish(faults);
         }
         if let Some(mut peers) = top.table("peers", faults) {

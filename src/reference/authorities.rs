@@ -135,6 +135,7 @@ pub(super) fn authorities(areas: &[Area]) -> Vec<Authority> {
                 last_day: day(&row.last_day),
                 history: Vec::new(),
                 parts: Vec::new(),
+                restated_on: None,
             })
             .collect();
     authorities.sort_by(|one, other| one.id.cmp(&other.id));
@@ -160,6 +161,18 @@ pub(super) fn authorities(areas: &[Area]) -> Vec<Authority> {
         authority.history.sort_by_key(|period| period.first_day);
     }
     authorities
+}
+
+impl super::Reference {
+    /// The same tables for figures that are restated on the boundaries of one day, whatever their period.
+    #[must_use]
+    pub fn with_boundaries_of(mut self, day: Day) -> Self {
+        for authority in &mut self.authorities {
+            authority.restated_on = Some(day);
+        }
+        self.boundaries = Some(day);
+        self
+    }
 }
 
 #[derive(Deserialize)]

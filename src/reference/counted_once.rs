@@ -31,7 +31,23 @@ impl super::Reference {
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::Indicator;
     use crate::reference::Reference;
+
+    #[test]
+    fn indicators_of_a_pipeline_s_own_leave_each_reason_with_its_indicator() {
+        let embedded = Reference::embedded();
+        let own = ["aaa", "zzz"].map(|id| Indicator { id: id.to_owned(), ..embedded.indicators[0].clone() });
+        let extended = embedded.clone().with_indicators(&own);
+        let reasons = |reference: &Reference, id: &str| {
+            let indicator = reference.indicator_by_id(id).expect("an indicator");
+            reference.counted_once(indicator).map(str::to_owned)
+        };
+        for indicator in &embedded.indicators {
+            assert_eq!(reasons(&extended, &indicator.id), reasons(&embedded, &indicator.id), "{}", indicator.id);
+        }
+        assert_eq!(["aaa", "zzz"].map(|id| reasons(&extended, id)), [None, None]);
+    }
 
     #[test]
     fn measures_that_count_somebody_once_are_all_in_the_table() {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::authorities::{TABLE, rows};
+use super::counted_once::counted_once;
 use super::names::nearest;
 use crate::domain::{Frequency, Indicator, IndicatorIndex, IntervalMethod, Polarity};
 
@@ -73,6 +74,7 @@ impl super::Reference {
     pub fn with_indicators(mut self, own: &[Indicator]) -> Self {
         self.indicators.extend_from_slice(own);
         self.indicators.sort_by(|one, other| one.id.cmp(&other.id));
+        self.counted_once = counted_once(&self.indicators);
         self
     }
 

@@ -9,7 +9,7 @@ mod indicators;
 mod inspection_days;
 mod names;
 
-use crate::domain::{Area, Authority, Indicator};
+use crate::domain::{Area, Authority, Day, Indicator};
 
 pub use authorities::{Neighbour, NeighbourEdition, Successor};
 pub use frameworks::{Comparability, Framework, Frameworks, GradeReading};
@@ -35,6 +35,8 @@ pub struct Reference {
     pub frameworks: Frameworks,
     /// Days of inspections that a published file gives wrongly, and the right ones.
     pub inspection_days: Vec<InspectionDay>,
+    /// The day on whose boundaries figures of all periods are; none where those of their own days hold.
+    pub boundaries: Option<Day>,
     names: names::Names,
 }
 
@@ -52,6 +54,7 @@ impl Reference {
             indicators,
             frameworks: Frameworks::embedded(),
             inspection_days: inspection_days::inspection_days(),
+            boundaries: None,
             names,
             authorities,
             areas,

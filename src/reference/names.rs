@@ -172,9 +172,11 @@ impl super::Reference {
             .map(|at| AuthorityIndex(u16::try_from(at).expect(TABLE)))
     }
 
-    /// The authority that this name means on a day; none where it means none or, without a day, more than one.
+    /// The authority that this name means on a day; none where it means none or, without a day, more than one. Where
+    /// figures are restated on the boundaries of a day, it means who has it on that one, if anybody.
     pub fn authority_named(&self, name: &str, on: Option<Day>) -> Option<AuthorityIndex> {
-        self.names.named(name, on)
+        let restated = self.boundaries.and_then(|day| self.names.named(name, Some(day)));
+        restated.or_else(|| self.names.named(name, on))
     }
 
     /// The authority that a text means: its DfE code, its GSS code or its name.

@@ -21,7 +21,7 @@ impl<'a> Breaks<'a> {
     /// Writes the days from which on an authority's figures are others than before: those declared, and its own first.
     pub(super) fn write_days(&self, authority: AuthorityIndex, days: &mut Vec<Day>) {
         days.clear();
-        days.extend(self.authorities.get(authority.at()).and_then(|authority| authority.first_day));
+        days.extend(self.authorities.get(authority.at()).and_then(Authority::opened_on));
         let meant = |rule: &&&Break| rule.authority.is_none_or(|meant| meant == authority);
         days.extend(self.declared.iter().filter(meant).map(|rule| rule.on));
     }

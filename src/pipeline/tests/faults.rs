@@ -266,3 +266,15 @@ suppress_under = 6
       hint: the nearest known key is `suppress_below`
     "#);
 }
+
+#[test]
+fn judgements_cannot_stand_beside_figures_on_the_boundaries_of_one_day() {
+    let text = format!(
+        "{HEAD}[members]\nboundaries = 2023-04-01\n{}",
+        "[[source]]\nid = \"grades\"\nkind = \"judgements\"\nfiles = \"in/<submitted>.csv\"\nauthority = { column = \"LA\" }\nlayout = \"long\"\nframework = \"ILACS_2023\"\ninspection_start = { column = \"Began\" }\npublished = { column = \"Published\" }\narea = { column = \"Area\" }\ngrade = { column = \"Grade\" }\n"
+    );
+    insta::assert_snapshot!(faults(&text), @r"
+    p.toml:5: source `grades` brings judgements, which `boundaries` cannot put on those of 2023-04-01
+      hint: give the judgements a pipeline of their own
+    ");
+}

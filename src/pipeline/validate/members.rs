@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::faults::{nearest, one_of};
-use super::super::raw::{RawGroup, RawPipeline};
+use super::super::raw::{RawGroup, RawPipeline, RawSource};
 use super::super::{Alias, CustomGroup, GroupMember};
 use super::Checker;
-use crate::domain::{AreaKind, AuthorityIndex};
+use crate::domain::{AreaKind, AuthorityIndex, Day};
 use crate::reference::normalise_name;
 
 impl Checker<'_, '_> {
@@ -40,6 +40,22 @@ impl Checker<'_, '_> {
         }
         members.extend(raw.authorities.iter().filter_map(|text| self.authority(text, self.reporting_day)));
         members.into_iter().collect()
+    }
+
+    /// The day on whose boundaries all figures are. Grades are those of whoever was there on their day, so none may stand
+    /// beside figures that are restated: an authority that is there now would pass for one that nobody inspected.
+    pub(super) fn boundaries(&mut self, raw: &RawPipeline) -> Option<Day> {
+        let boundaries = raw.boundaries.as_ref()?;
+        let is_of_grades = |source: &&RawSource| source.kind.as_ref().is_some_and(|kind| kind.value == "judgements");
+        for source in raw.sources.iter().filter(is_of_grades) {
+            let message = format!(
+                "source `{}` brings judgements, which `boundaries` cannot put on those of {}",
+                source.name(),
+                boundaries.value
+            );
+            self.faults.add_with_hint(boundaries.at, message, "give the judgements a pipeline of their own");
+        }
+        Some(boundaries.value)
     }
 
     pub(super) fn aliases(&mut self, raw: &RawPipeline) -> Vec<Alias> {

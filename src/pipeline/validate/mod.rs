@@ -50,6 +50,7 @@ pub(super) fn pipeline(
     check.version(raw);
     let name = raw.name.as_ref().and_then(|name| check.identifier(name, "name"));
     check.members = check.members(raw);
+    let boundaries = check.boundaries(raw);
     let aliases = check.aliases(raw);
     let min_peers = check.count(raw.min_peers.as_ref(), "min_peers", MIN_PEERS);
     let min_peers_extremes = check.count(raw.min_peers_extremes.as_ref(), "min_peers_extremes", MIN_PEERS_EXTREMES);
@@ -70,6 +71,7 @@ pub(super) fn pipeline(
         reporting_day,
         hash,
         members,
+        boundaries,
         aliases,
         min_peers,
         min_peers_extremes,

@@ -176,7 +176,7 @@ pub static BENCHMARK: Table = Table {
         text("peer_group_kind", "Kind of the peer group.").values(PEER_GROUP_KINDS),
         text(
             "peer_group_edition",
-            "Edition of the group: of the neighbours' model, of the custom members, or `dated`.",
+            "Edition of the group: of the neighbours' model, of the custom members, `dated`, or of a day's boundaries.",
         ),
         number("value", "The authority's figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
         status(),

@@ -198,7 +198,7 @@ pub static PEER_GROUP: Table = Table {
         text("name", "Name of the group for people."),
         text(
             "edition",
-            "Edition: of the neighbours' model, of the custom members, or `dated` where membership has days.",
+            "Edition: of the neighbours' model, of the custom members, `dated` where membership has days, or of one day's boundaries.",
         ),
     ],
 };
