@@ -3,6 +3,7 @@
 //! The file is TOML. `raw` mirrors it key by key, `validate` turns the mirror into a [`Pipeline`] and collects every
 //! fault on the way.
 
+mod catalogue;
 mod derived;
 mod disclosure;
 mod edition;
@@ -44,7 +45,7 @@ pub struct Pipeline {
     pub title: String,
     /// The day on which the tables are said to stand.
     pub reporting_day: Day,
-    /// BLAKE3 hash of the file's text and of the parameters.
+    /// BLAKE3 hash of the file's text, of the parameters and of the lists of indicators that it names.
     pub hash: String,
     /// Who is expected to report, sorted, each once.
     pub members: Vec<AuthorityIndex>,
@@ -195,14 +196,27 @@ impl Pipeline {
     ) -> Result<Self, Vec<Fault>> {
         let mut faults = faults::Faults::new(file, text);
         let raw = raw::RawPipeline::read(text, &mut faults);
-        let own = indicators::own(&raw.indicators, reference, &mut faults);
-        let extended = (!own.is_empty()).then(|| Reference::embedded().with_indicators(&own));
-        let reference = extended.as_ref().unwrap_or(reference);
-        let mut pipeline = validate::pipeline(&raw, text, folder, overrides, reference, &mut faults);
-        if let Some(pipeline) = &mut pipeline {
-            pipeline.indicators = own;
+        let parameters = parameters::Parameters::fill(&raw, overrides, &mut faults);
+        let mut hash = parameters.hash(text);
+        let mut own = indicators::Own::default();
+        own.add(raw.indicators.clone(), reference, &mut faults);
+        let mut faults_of_lists = Vec::new();
+        for catalogue in &raw.catalogues {
+            let Some((text, shown)) = catalogue.open(folder, &parameters, &mut faults) else { continue };
+            let mut of_list = faults::Faults::new(&shown, &text);
+            own.add(catalogue.indicators(&text, &mut of_list), reference, &mut of_list);
+            faults_of_lists.append(&mut of_list.into_list());
+            hash.update(text.as_bytes());
         }
-        let faults = faults.into_list();
+        let extended = (!own.indicators.is_empty()).then(|| Reference::embedded().with_indicators(&own.indicators));
+        let reference = extended.as_ref().unwrap_or(reference);
+        let mut pipeline = validate::pipeline(&raw, parameters, folder, overrides, reference, &mut faults);
+        if let Some(pipeline) = &mut pipeline {
+            pipeline.indicators = own.indicators;
+            pipeline.hash = hash.finalize().to_hex().to_string();
+        }
+        let mut faults = faults.into_list();
+        faults.append(&mut faults_of_lists);
         match pipeline {
             Some(pipeline) if faults.is_empty() => Ok(pipeline),
             _ => Err(faults),

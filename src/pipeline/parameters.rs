@@ -47,6 +47,18 @@ impl Parameters {
         self.find(name).and_then(|parameter| parameter.given.as_deref())
     }
 
+    /// The BLAKE3 hash of a pipeline file's text and of them, to be gone on with.
+    pub(super) fn hash(&self, text: &str) -> blake3::Hasher {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(text.as_bytes());
+        for name in self.names() {
+            for part in ["\0", name, "\0", self.value(name).unwrap_or_default()] {
+                hasher.update(part.as_bytes());
+            }
+        }
+        hasher
+    }
+
     /// All names.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|parameter| parameter.name.as_str())

@@ -10,6 +10,7 @@ mod judgements;
 
 use toml::de::DeTable;
 
+use super::catalogue::RawCatalogue;
 use super::derived::{self, RawDerivation, RawSpan, RawSuccession};
 use super::faults::Faults;
 use super::table::{At, Pair, Place, Table, Words};
@@ -45,6 +46,7 @@ pub(super) struct RawPipeline {
     pub(super) derivations: Vec<RawDerivation>,
     pub(super) successions: Vec<RawSuccession>,
     pub(super) indicators: Vec<At<Indicator>>,
+    pub(super) catalogues: Vec<RawCatalogue>,
     pub(super) breaks: Vec<RawBreak>,
     pub(super) spans: Vec<RawSpan>,
     pub(super) audience: Option<At<String>>,
@@ -210,6 +212,7 @@ impl RawPipeline {
             standing.finish(faults);
         }
         raw.indicators = super::indicators::read(top.tables("indicator", faults).unwrap_or_default(), faults);
+        raw.catalogues = each(top.tables("catalogue", faults).unwrap_or_default(), faults, RawCatalogue::read);
         let groups = top.tables("group", faults).unwrap_or_default();
         raw.groups = groups.into_iter().map(|table| group::group(table, faults)).collect();
         raw.breaks = each(top.tables("break", faults).unwrap_or_default(), faults, series_break);

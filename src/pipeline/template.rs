@@ -152,6 +152,21 @@ fn fault(message: impl Into<String>, hint: impl Into<String>) -> PatternFault {
     PatternFault { message: message.into(), hint: hint.into() }
 }
 
+/// The one file that a path without placeholders means, and the path as the pipeline reaches it.
+pub(super) fn one_file(
+    text: &str,
+    parameters: &Parameters,
+    folder: &Path,
+) -> Result<(PathBuf, String), Vec<PatternFault>> {
+    let template = FileTemplate::parse(text, parameters, folder)?;
+    let literal = pieces(text, parameters)?;
+    if literal.iter().any(|piece| !matches!(piece, Piece::Char(_))) {
+        return Err(vec![fault(format!("`{text}` must be one file"), "write its path without placeholders")]);
+    }
+    let name: String = literal_text(literal.rsplit(|piece| *piece == Piece::Char('/')).next().unwrap_or_default());
+    Ok((template.root.join(&name), template.shown(&name)))
+}
+
 /// The parameter of the command line with which a path begins, with its value and the rest of the path.
 fn given_root<'a>(text: &'a str, parameters: &'a Parameters) -> Option<(&'a str, &'a str, &'a str)> {
     let (name, rest) = text.strip_prefix('{')?.split_once('}')?;

@@ -129,6 +129,7 @@ fn the_page_of_the_grammar_has_every_key() {
         "[[derive]]\nzzzz = 1\n".to_owned(),
         "[[succession]]\nzzzz = 1\n".to_owned(),
         "[[indicator]]\nzzzz = 1\n".to_owned(),
+        "[[catalogue]]\nzzzz = 1\n".to_owned(),
         "[[break]]\nzzzz = 1\n".to_owned(),
         "[[disclosure]]\nzzzz = 1\n".to_owned(),
         format!("{source}zzzz = 1\n"),

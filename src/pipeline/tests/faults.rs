@@ -94,7 +94,7 @@ fn broken_toml_is_reported_beside_the_other_faults() {
     insta::assert_snapshot!(faults(text), @r#"
     p.toml:2: this is not TOML: invalid basic string, expected `"`
     p.toml:4: unknown key `colour`
-      hint: keys known here: `aliases`, `audience`, `break`, `derive`, `disclosure`, `group`, `indicator`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `span`, `standing`, `succession`, `title` or `version`
+      hint: keys known here: `aliases`, `audience`, `break`, `catalogue`, `derive`, `disclosure`, `group`, `indicator`, `members`, `name`, `parameters`, `peers`, `reporting_day`, `source`, `span`, `standing`, `succession`, `title` or `version`
     p.toml:5: this is not TOML: unclosed table, expected `]`
     "#);
 }
@@ -276,5 +276,31 @@ fn judgements_cannot_stand_beside_figures_on_the_boundaries_of_one_day() {
     insta::assert_snapshot!(faults(&text), @r"
     p.toml:5: source `grades` brings judgements, which `boundaries` cannot put on those of 2023-04-01
       hint: give the judgements a pipeline of their own
+    ");
+}
+
+#[test]
+fn faults_of_a_list_of_indicators_stand_in_its_own_lines() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = "Ref,Measure,Multiplier\nsupervised,Supervised,100\nb c,Other,100\nsupervised,Again,100\nweekly,Weekly,7\ncla,Looked after,100\n";
+    std::fs::write(folder.path().join("measures.csv"), list).expect("a file");
+    let text = format!(
+        "{HEAD}[[catalogue]]\nfile = \"measures.csv\"\ncolumns = {{ id = \"Ref\", title = \"Measure\", unit = \"Multiplier\" }}\nvalues = {{ unit = {{ 100 = \"percent\" }} }}\nconstants = {{ polarity = \"high\", frequency = \"month\", colour = \"red\" }}\n[[catalogue]]\nfile = \"none.csv\"\n[[catalogue]]\nfile = \"*.csv\"\n"
+    );
+    let read = Pipeline::from_text(&text, "p.toml", folder.path(), &Overrides::default(), &Reference::embedded());
+    insta::assert_snapshot!(Error::Pipeline(read.expect_err("a faulty pipeline")).to_string(), @r"
+    p.toml:1: there is no [[source]]
+      hint: each export needs one
+    p.toml:8: an indicator has no key `colour`
+      hint: known keys: `id`, `title`, `topic`, `unit`, `polarity`, `frequency`, `flow_or_snapshot`, `interval_method`, `decimals`, `year_ends`, `numerator`, `denominator`, `definition` or `source`
+    p.toml:10: `none.csv` cannot be read: No such file or directory (os error 2)
+    p.toml:12: `*.csv` must be one file
+      hint: write its path without placeholders
+    measures.csv:3: `b c` is no id: letters, digits and _
+    measures.csv:4: the indicator `supervised` is declared twice
+    measures.csv:5: `7` is no unit
+      hint: `percent`, `rate_per_10000`, `rate_per_1000`, `count`, `fte`, `pounds`, `ratio`, `days`, `weeks` or `score`
+    measures.csv:6: the catalogue has the indicator `cla` (Children looked after) already
+      hint: use it, or choose another id and title
     ");
 }

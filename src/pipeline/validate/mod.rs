@@ -29,13 +29,12 @@ const MIN_PEERS_EXTREMES: u32 = 8;
 /// Checks the mirror; none where something that a pipeline cannot do without is missing or wrong.
 pub(super) fn pipeline(
     raw: &RawPipeline,
-    text: &str,
+    parameters: Parameters,
     folder: &Path,
     overrides: &Overrides,
     reference: &Reference,
     faults: &mut Faults,
 ) -> Option<Pipeline> {
-    let parameters = Parameters::fill(raw, overrides, faults);
     let reporting_day = overrides.reporting_day.or(overrides.as_at).or(raw.reporting_day.as_ref().map(|day| day.value));
     if reporting_day.is_none() && raw.reporting_day.is_none() {
         faults.add_missing(
@@ -44,7 +43,6 @@ pub(super) fn pipeline(
             Some("write reporting_day = 2026-10-31".to_owned()),
         );
     }
-    let hash = hash(text, &parameters);
     let members = Vec::new();
     let mut check = Checker { reference, faults, parameters, folder, reporting_day, members, base_is_unknown: false };
     check.version(raw);
@@ -69,7 +67,7 @@ pub(super) fn pipeline(
         title: raw.title.as_ref().map_or_else(|| name.clone(), |title| title.value.clone()),
         name,
         reporting_day,
-        hash,
+        hash: String::new(),
         members,
         boundaries,
         aliases,
@@ -88,17 +86,6 @@ pub(super) fn pipeline(
         disclosure,
         sources,
     })
-}
-
-fn hash(text: &str, parameters: &Parameters) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(text.as_bytes());
-    for name in parameters.names() {
-        for part in ["\0", name, "\0", parameters.value(name).unwrap_or_default()] {
-            hasher.update(part.as_bytes());
-        }
-    }
-    hasher.finalize().to_hex().to_string()
 }
 
 /// What all checks look things up in, and where they report.
