@@ -14,6 +14,7 @@
 //! | [`derive`](mod@derive) | counts, populations → spans, rates and ratios, as declared | indicators |
 //! | [`disclose`](mod@disclose) | observations, the audience's rule → the same without what it hides | – |
 //! | [`benchmark`], [`trend`] | observations, peer groups → statistics, ranks, bands; change | indicators |
+//! | [`gap`](mod@gap) | observations, statistical neighbours → how gaps to them changed, and by what | indicators |
 //! | [`compare`] | observations, benchmarks, judgements, plans → comparison tables (Polars) | – |
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |
 //! | [`publish`] | → staging folder, audit, fsync, one atomic switch | tables |
@@ -37,6 +38,7 @@ pub mod disclose;
 pub mod domain;
 pub mod error;
 pub mod explain;
+pub mod gap;
 pub mod normalise;
 pub mod pipeline;
 pub mod profile;

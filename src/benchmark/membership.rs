@@ -15,6 +15,8 @@ pub struct Membership {
     single_members: Vec<u16>,
     /// By authority: the neighbours that exist, sorted.
     neighbours: Vec<Vec<AuthorityIndex>>,
+    /// By authority: those that it had by the earlier edition; empty where there is none.
+    earlier_neighbours: Vec<Vec<AuthorityIndex>>,
     /// The group of the neighbours.
     neighbour_group: Option<GroupIndex>,
 }
@@ -35,6 +37,11 @@ impl Membership {
         &self.neighbours[authority.at()]
     }
 
+    /// An authority's statistical neighbours by the earlier edition that exist, sorted.
+    pub fn earlier_neighbours(&self, authority: AuthorityIndex) -> &[AuthorityIndex] {
+        self.earlier_neighbours.get(authority.at()).map_or(&[], Vec::as_slice)
+    }
+
     /// The peers of an authority in a group: its neighbours, or the members of a shared group, itself among them.
     pub fn peers(&self, group: GroupIndex, authority: AuthorityIndex) -> &[AuthorityIndex] {
         if self.is_neighbours(group) { self.neighbours(authority) } else { self.members(group) }
@@ -43,6 +50,11 @@ impl Membership {
     /// Whether a shared group has this member.
     pub fn has(&self, group: GroupIndex, member: AuthorityIndex) -> bool {
         self.members(group).binary_search(&member).is_ok()
+    }
+
+    /// The group of the neighbours.
+    pub fn neighbour_group(&self) -> Option<GroupIndex> {
+        self.neighbour_group
     }
 
     /// Whether this is the group of the neighbours.
@@ -60,6 +72,7 @@ impl Membership {
         authorities: &[Authority],
         rules: &[Rule],
         neighbours: &[Vec<Neighbour>],
+        earlier: &[Vec<Neighbour>],
         joint_returns: &[JointReturn],
     ) -> Self {
         let everybody = || (0..).map(AuthorityIndex).take(authorities.len());
@@ -71,6 +84,7 @@ impl Membership {
                 .on(day)
                 .is_some_and(|period| period.region == Some(area) || period.subregion == Some(area)),
             Rule::Neighbours => !is_joint(authority) && !neighbours[authority.at()].is_empty(),
+            Rule::EarlierNeighbours => false,
             Rule::Listed(group) => {
                 is_listed(group, authority, day)
                     || joint_returns.iter().any(|joint| {
@@ -81,16 +95,27 @@ impl Membership {
                     })
             }
         };
+        let who_exist = |authority: AuthorityIndex, listed: &[Neighbour]| {
+            let mut listed: Vec<AuthorityIndex> = listed.iter().map(|neighbour| neighbour.authority).collect();
+            listed.retain(|&neighbour| exists(neighbour) && neighbour != authority && exists(authority));
+            listed.sort_unstable();
+            listed.dedup();
+            listed
+        };
         let mut membership = Self {
             groups_of: vec![Vec::new(); authorities.len()],
             members: vec![Vec::new(); rules.len()],
             single_members: vec![0; rules.len()],
             neighbours: vec![Vec::new(); authorities.len()],
+            earlier_neighbours: everybody()
+                .zip(earlier)
+                .map(|(authority, listed)| who_exist(authority, listed))
+                .collect(),
             neighbour_group: None,
         };
         for (group, &rule) in (0..).map(GroupIndex).zip(rules) {
-            let is_shared = !matches!(rule, Rule::Neighbours);
-            if !is_shared {
+            let is_shared = !matches!(rule, Rule::Neighbours | Rule::EarlierNeighbours);
+            if matches!(rule, Rule::Neighbours) {
                 membership.neighbour_group = Some(group);
             }
             for authority in everybody().filter(|&authority| exists(authority) && belongs(authority, rule)) {
@@ -98,12 +123,7 @@ impl Membership {
                     membership.members[group.at()].push(authority);
                     membership.single_members[group.at()] += u16::from(!is_joint(authority));
                 } else {
-                    let mut listed: Vec<AuthorityIndex> =
-                        neighbours[authority.at()].iter().map(|neighbour| neighbour.authority).collect();
-                    listed.retain(|&neighbour| exists(neighbour) && neighbour != authority);
-                    listed.sort_unstable();
-                    listed.dedup();
-                    membership.neighbours[authority.at()] = listed;
+                    membership.neighbours[authority.at()] = who_exist(authority, &neighbours[authority.at()]);
                 }
                 membership.groups_of[authority.at()].push(group);
             }

@@ -30,17 +30,18 @@ use rayon::prelude::*;
 
 use crate::domain::{AuthorityIndex, BreakdownIndex, Indicator, IndicatorIndex, Observations, Period, Status};
 use slice::SliceWork;
-use slices::Slices;
 
 pub use band::Band;
 pub use comparator::{Comparator, ComparatorSource, Published};
 pub use funnel::FunnelPosition;
 pub use interval::{Confidence, Interval, poisson, wilson};
+pub(crate) use joint::{Return, joint_return_counts};
 pub use latest::latest_rows;
 pub use membership::Membership;
-pub use peers::{GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
+pub(crate) use neighbours::choose;
+pub use peers::{Editions, GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
 pub use quantile::Quartiles;
-pub use slices::by_indicator;
+pub use slices::{SliceKey, Slices, by_indicator};
 pub use statistics::{Statistics, Thresholds};
 pub use verdict::{Significance, Verdict};
 

@@ -18,6 +18,32 @@ pub(super) struct NeighbourWork {
     sorted: Vec<f64>,
 }
 
+/// Chooses the peers: the neighbours, or for the halves of a joint return that counts the joint return, once.
+///
+/// It never stands in for a neighbour of its own half; the number of such neighbours comes back, they are absent.
+pub fn choose<'a>(
+    authority: AuthorityIndex,
+    neighbours: &[AuthorityIndex],
+    joint: impl Iterator<Item = &'a JointReturn>,
+    peers: &mut Vec<AuthorityIndex>,
+) -> u16 {
+    peers.clear();
+    peers.extend_from_slice(neighbours);
+    let mut absent = 0;
+    for joint in joint {
+        let neighbours = peers.len();
+        peers.retain(|neighbour| !joint.halves.contains(neighbour));
+        let halves = neighbours - peers.len();
+        if joint.halves.contains(&authority) {
+            absent += super::count(halves);
+        } else if halves > 0 {
+            peers.push(joint.authority);
+        }
+    }
+    peers.sort_unstable();
+    absent
+}
+
 impl NeighbourWork {
     pub(super) fn new(authorities: usize) -> Self {
         Self {
@@ -28,29 +54,14 @@ impl NeighbourWork {
         }
     }
 
-    /// Chooses the peers: the neighbours, or for the halves of a joint return that counts the joint return, once.
-    /// It never stands in for a neighbour of its own half; the number of such neighbours comes back, they are absent.
+    /// Chooses the peers, see [`choose`].
     pub(super) fn choose<'a>(
         &mut self,
         authority: AuthorityIndex,
         neighbours: &[AuthorityIndex],
         joint: impl Iterator<Item = &'a JointReturn> + Clone,
     ) -> u16 {
-        self.peers.clear();
-        self.peers.extend_from_slice(neighbours);
-        let mut absent = 0;
-        for joint in joint {
-            let neighbours = self.peers.len();
-            self.peers.retain(|neighbour| !joint.halves.contains(neighbour));
-            let halves = neighbours - self.peers.len();
-            if joint.halves.contains(&authority) {
-                absent += super::count(halves);
-            } else if halves > 0 {
-                self.peers.push(joint.authority);
-            }
-        }
-        self.peers.sort_unstable();
-        absent
+        choose(authority, neighbours, joint, &mut self.peers)
     }
 
     /// The chosen peers.

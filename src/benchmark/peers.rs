@@ -115,8 +115,27 @@ struct Epoch {
 pub struct PeerGroups {
     groups: Vec<PeerGroup>,
     neighbours: Vec<Vec<Neighbour>>,
+    earlier: Option<EarlierNeighbours>,
     joint_returns: Vec<JointReturn>,
     epochs: Vec<Epoch>,
+}
+
+/// The lists of the edition that neighbours were of before. Nothing is benchmarked against them.
+#[derive(Clone, Debug)]
+struct EarlierNeighbours {
+    group: GroupIndex,
+    /// Periods that end by this day were compared with them.
+    until: Day,
+    neighbours: Vec<Vec<Neighbour>>,
+}
+
+/// The editions of statistical neighbours of a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Editions<'a> {
+    /// The one that all figures are benchmarked against; without one nobody has neighbours.
+    pub current: Option<&'a NeighbourEdition>,
+    /// The one before, with the last day on which a period was to end that was compared with it.
+    pub earlier: Option<(&'a NeighbourEdition, Day)>,
 }
 
 /// What decides who belongs to a group.
@@ -125,36 +144,51 @@ pub(super) enum Rule<'a> {
     Everybody,
     Area(AreaIndex),
     Neighbours,
+    EarlierNeighbours,
     Listed(&'a CustomGroup),
 }
 
 impl PeerGroups {
     /// The groups of a pipeline; `links` are the lists of statistical neighbours that its files bring.
     pub fn new(reference: &Reference, pipeline: &Pipeline, links: &[NeighbourLink]) -> Self {
-        let edition = edition(reference, &pipeline.neighbours_edition, links);
-        Self::from_tables(&reference.authorities, &reference.areas, edition.as_ref(), &pipeline.groups)
+        let current = edition(reference, &pipeline.neighbours_edition, links);
+        let earlier = pipeline.earlier_edition.as_ref().and_then(|earlier| {
+            let lists = edition(reference, &earlier.edition, links)?;
+            Some((lists, earlier.until))
+        });
+        let editions =
+            Editions { current: current.as_ref(), earlier: earlier.as_ref().map(|(lists, until)| (lists, *until)) };
+        Self::from_tables(&reference.authorities, &reference.areas, editions, &pipeline.groups)
     }
 
-    /// The groups that follow from these tables; without an edition nobody has neighbours.
-    pub fn from_tables(
-        authorities: &[Authority],
-        areas: &[Area],
-        edition: Option<&NeighbourEdition>,
-        custom: &[CustomGroup],
-    ) -> Self {
+    /// The groups that follow from these tables.
+    pub fn from_tables(authorities: &[Authority], areas: &[Area], editions: Editions, custom: &[CustomGroup]) -> Self {
         let boundaries = authorities.iter().find_map(|authority| authority.restated_on);
         let dated = boundaries.map_or_else(|| "dated".to_owned(), |day| format!("boundaries of {day}"));
         let mut declared = vec![(england(&dated), Rule::Everybody)];
         let indices = (0..).map(AreaIndex);
         let areas = areas.iter().zip(indices);
         declared.extend(areas.filter_map(|(area, index)| Some((area_group(area, &dated)?, Rule::Area(index)))));
-        declared.extend(edition.map(|edition| (neighbours_group(&edition.edition), Rule::Neighbours)));
+        declared.extend(editions.current.map(|edition| (neighbours_group(&edition.edition), Rule::Neighbours)));
+        let earlier = editions.earlier.map(|(edition, _)| neighbours_group(&edition.edition));
+        declared.extend(earlier.map(|group| (group, Rule::EarlierNeighbours)));
         declared.extend(custom.iter().map(|group| (custom_group(group, authorities), Rule::Listed(group))));
         declared.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
         let (groups, rules): (Vec<PeerGroup>, Vec<Rule>) = declared.into_iter().unzip();
 
-        let mut neighbours = edition.map_or_else(Vec::new, |edition| edition.neighbours.clone());
-        neighbours.resize(authorities.len(), Vec::new());
+        let lists = |edition: Option<&NeighbourEdition>| {
+            let mut lists = edition.map_or_else(Vec::new, |edition| edition.neighbours.clone());
+            lists.resize(authorities.len(), Vec::new());
+            lists
+        };
+        let neighbours = lists(editions.current);
+        let place = (0..).map(GroupIndex).zip(&rules).find(|(_, rule)| matches!(rule, Rule::EarlierNeighbours));
+        let earlier = place.zip(editions.earlier).map(|((group, _), (edition, until))| EarlierNeighbours {
+            group,
+            until,
+            neighbours: lists(Some(edition)),
+        });
+        let earlier_lists = earlier.as_ref().map_or(&[][..], |earlier| &earlier.neighbours);
         let joint_returns: Vec<JointReturn> = (0..)
             .map(AuthorityIndex)
             .zip(authorities)
@@ -167,10 +201,11 @@ impl PeerGroups {
             .map(|first_day| {
                 let before = changes.first().map_or(Day::from_days(0), |day| Day::from_days(day.days() - 1));
                 let day = first_day.unwrap_or(before);
-                Epoch { first_day, membership: Membership::on(day, authorities, &rules, &neighbours, &joint_returns) }
+                let membership = Membership::on(day, authorities, &rules, &neighbours, earlier_lists, &joint_returns);
+                Epoch { first_day, membership }
             })
             .collect();
-        Self { groups, neighbours, joint_returns, epochs }
+        Self { groups, neighbours, earlier, joint_returns, epochs }
     }
 
     /// The groups, sorted by id; a [`GroupIndex`] is a place in this list.
@@ -193,6 +228,16 @@ impl PeerGroups {
     pub fn on(&self, day: Day) -> &Membership {
         let begun = self.epochs.partition_point(|epoch| epoch.first_day.is_none_or(|first| first <= day));
         &self.epochs[begun - 1].membership
+    }
+
+    /// The group of the statistical neighbours.
+    pub fn neighbour_group(&self) -> Option<GroupIndex> {
+        self.epochs.first().and_then(|epoch| epoch.membership.neighbour_group())
+    }
+
+    /// The group of the edition that neighbours were of on a day, where that was an earlier one.
+    pub fn earlier_group(&self, day: Day) -> Option<GroupIndex> {
+        self.earlier.as_ref().filter(|earlier| day <= earlier.until).map(|earlier| earlier.group)
     }
 
     /// The joint returns, sorted.
@@ -246,11 +291,19 @@ impl PeerGroups {
 
     fn neighbour_rows(&self, group: GroupIndex) -> Vec<MemberRow<'_>> {
         let mut rows = Vec::new();
-        for (authority, neighbours) in (0..).map(AuthorityIndex).zip(&self.neighbours) {
+        let earlier = self.earlier.as_ref().filter(|earlier| earlier.group == group);
+        let lists = earlier.map_or(&self.neighbours, |earlier| &earlier.neighbours);
+        for (authority, neighbours) in (0..).map(AuthorityIndex).zip(lists) {
             let first_row = rows.len();
             for neighbour in neighbours {
                 let member = neighbour.authority;
-                let both = |membership: &Membership| membership.neighbours(authority).binary_search(&member).is_ok();
+                let both = |membership: &Membership| {
+                    let listed = match earlier {
+                        Some(_) => membership.earlier_neighbours(authority),
+                        None => membership.neighbours(authority),
+                    };
+                    listed.binary_search(&member).is_ok()
+                };
                 rows.extend(self.stretches(both).into_iter().map(|(first_day, last_day)| MemberRow {
                     group,
                     authority,

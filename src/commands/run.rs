@@ -20,7 +20,7 @@ use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease}
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
 use crate::tables::{self, Table};
-use crate::{derive, disclose, normalise, reconcile, sources, trend};
+use crate::{derive, disclose, gap, normalise, reconcile, sources, trend};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
@@ -97,6 +97,8 @@ pub(super) fn stages(
     let benchmarks = benchmark::benchmark(&observations, &groups, &settings);
     let trends = trend::trend(&observations, &trend::Settings::of(&reference, &pipeline, &reconciled.targets));
     clock.lap("benchmark", &[("benchmarks", benchmarks.len()), ("trends", trends.len())]);
+    let gap_changes = gap::gap_changes(&observations, &groups, &gap::Settings::of(&reference, &pipeline, &precedence));
+    clock.lap("gap", &[("gap_changes", gap_changes.len())]);
 
     let compared = compare::compare(&Inputs {
         reporting_day: pipeline.reporting_day,
@@ -131,6 +133,7 @@ pub(super) fn stages(
             additive: &reconciled.additive,
             benchmarks: &benchmarks,
             trends: &trends,
+            gap_changes: &gap_changes,
             judgements: &reconciled.judgements,
             actions: &reconciled.actions,
             status_changes: &reconciled.status_changes,

@@ -8,6 +8,7 @@ mod derived;
 mod disclosure;
 mod edition;
 mod faults;
+mod gap;
 mod indicators;
 mod parameters;
 mod raw;
@@ -28,6 +29,7 @@ use crate::reference::{Reference, normalise_name};
 
 pub use disclosure::{Disclosure, USUAL_AUDIENCE};
 pub(crate) use faults::nearest;
+pub use gap::{Basis, EarlierEdition};
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, Expected, ExpectedFrom, FigureFrom,
     GradeLayout, IndicatorShape, InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part,
@@ -59,6 +61,10 @@ pub struct Pipeline {
     pub min_peers_extremes: u32,
     /// The edition of statistical neighbours.
     pub neighbours_edition: String,
+    /// The edition before it, where changes of the gap are to tell what came of the new list.
+    pub earlier_edition: Option<EarlierEdition>,
+    /// Over which stretches changes of the gap to statistical neighbours are told.
+    pub gap_change: Vec<Basis>,
     /// Custom peer groups.
     pub groups: Vec<CustomGroup>,
     /// The days on which the standing of the groups is asked for; the reporting day is always among them.

@@ -7,6 +7,7 @@ mod disclosure;
 mod expected;
 mod group;
 mod judgements;
+mod peers;
 
 use toml::de::DeTable;
 
@@ -23,6 +24,7 @@ pub(super) use disclosure::RawDisclosure;
 pub(super) use expected::RawExpected;
 pub(super) use group::RawGroup;
 pub(super) use judgements::{RawArea, RawInspection};
+pub(super) use peers::RawPeers;
 
 /// The file.
 #[derive(Debug, Default)]
@@ -38,9 +40,7 @@ pub(super) struct RawPipeline {
     pub(super) authorities: Vec<At<String>>,
     pub(super) boundaries: Option<At<Day>>,
     pub(super) aliases: Vec<Pair>,
-    pub(super) min_peers: Option<At<i64>>,
-    pub(super) min_peers_extremes: Option<At<i64>>,
-    pub(super) neighbours_edition: Option<At<String>>,
+    pub(super) peers: RawPeers,
     pub(super) groups: Vec<RawGroup>,
     pub(super) as_at: Vec<At<Day>>,
     pub(super) derivations: Vec<RawDerivation>,
@@ -201,12 +201,7 @@ impl RawPipeline {
             raw.boundaries = members.day("boundaries", faults);
             members.finish(faults);
         }
-        if let Some(mut peers) = top.table("peers", faults) {
-            raw.min_peers = peers.number("min_peers", faults);
-            raw.min_peers_extremes = peers.number("min_peers_extremes", faults);
-            raw.neighbours_edition = peers.text("neighbours_edition", faults);
-            peers.finish(faults);
-        }
+        raw.peers = peers::peers(&mut top, faults);
         if let Some(mut standing) = top.table("standing", faults) {
             raw.as_at = standing.days("as_at", faults);
             standing.finish(faults);

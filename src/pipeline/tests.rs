@@ -3,6 +3,7 @@
 mod editions;
 mod expected;
 mod faults;
+mod peers;
 
 use std::sync::LazyLock;
 

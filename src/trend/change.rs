@@ -8,13 +8,13 @@ use std::cmp::Ordering;
 use crate::domain::{Period, Polarity};
 
 /// The place of a row that is not there.
-pub(super) const NO_ROW: u32 = u32::MAX;
+pub(crate) const NO_ROW: u32 = u32::MAX;
 
 /// Writes, for each period of a list, the place of the period that `earlier` names; [`NO_ROW`] where it is not there.
 ///
 /// The periods are sorted and all different. A later period must not name an earlier one than its predecessor of the
 /// same kind does, so that one walk along the list finds them all.
-pub(super) fn earlier_rows(periods: &[Period], earlier: impl Fn(Period) -> Option<Period>, out: &mut [u32]) {
+pub(crate) fn earlier_rows(periods: &[Period], earlier: impl Fn(Period) -> Option<Period>, out: &mut [u32]) {
     let mut at: u32 = 0;
     for (&period, found) in periods.iter().zip(out) {
         *found = NO_ROW;

@@ -25,6 +25,9 @@ use crate::reference::Reference;
 use assurance::Aims;
 use work::Work;
 
+pub(crate) use change::{NO_ROW, earlier_rows};
+pub(crate) use series::{Breaks, Spacing, are_apart};
+
 pub use crate::benchmark::METHOD_VERSION;
 pub use assurance::Assurance;
 pub use change::Direction;

@@ -7,19 +7,19 @@ use crate::pipeline::Break;
 
 /// The breaks in the figures of one indicator.
 #[derive(Debug)]
-pub(super) struct Breaks<'a> {
+pub(crate) struct Breaks<'a> {
     declared: Vec<&'a Break>,
     authorities: &'a [Authority],
 }
 
 impl<'a> Breaks<'a> {
     /// Those of an indicator.
-    pub(super) fn of(declared: &'a [Break], indicator: IndicatorIndex, authorities: &'a [Authority]) -> Self {
+    pub(crate) fn of(declared: &'a [Break], indicator: IndicatorIndex, authorities: &'a [Authority]) -> Self {
         Self { declared: declared.iter().filter(|rule| rule.indicators.contains(&indicator)).collect(), authorities }
     }
 
     /// Writes the days from which on an authority's figures are others than before: those declared, and its own first.
-    pub(super) fn write_days(&self, authority: AuthorityIndex, days: &mut Vec<Day>) {
+    pub(crate) fn write_days(&self, authority: AuthorityIndex, days: &mut Vec<Day>) {
         days.clear();
         days.extend(self.authorities.get(authority.at()).and_then(Authority::opened_on));
         let meant = |rule: &&&Break| rule.authority.is_none_or(|meant| meant == authority);
@@ -28,7 +28,7 @@ impl<'a> Breaks<'a> {
 }
 
 /// Whether one of these days lies between two periods, or within one of them.
-pub(super) fn are_apart(days: &[Day], earlier: Period, later: Period) -> bool {
+pub(crate) fn are_apart(days: &[Day], earlier: Period, later: Period) -> bool {
     // A break moves a period on by one where it lies within it, and by two where it lies before it.
     let era = |period: Period| -> usize {
         let (first, last) = (period.first_day(), period.last_day());
@@ -39,7 +39,7 @@ pub(super) fn are_apart(days: &[Day], earlier: Period, later: Period) -> bool {
 
 /// How far apart the periods of an indicator are that do not follow each other by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spacing {
+pub(crate) struct Spacing {
     /// From one snapshot to the next.
     days: Frequency,
     /// Whether rolling years follow each other year by year, so that they do not overlap.
@@ -49,7 +49,7 @@ pub(super) struct Spacing {
 impl Spacing {
     /// As the indicator's frequency says, or further where all that came are further apart: a monthly count of which
     /// only the yearly publication is read, rolling years that all end in September.
-    pub(super) fn of(frequency: Frequency, periods: &[Period]) -> Self {
+    pub(crate) fn of(frequency: Frequency, periods: &[Period]) -> Self {
         let ends = |kind: PeriodKind| {
             let mut ends: Vec<Day> = Vec::new();
             for day in periods.iter().filter(|period| period.kind() == kind).map(|period| period.last_day()) {
@@ -68,7 +68,7 @@ impl Spacing {
     }
 
     /// The period just before.
-    pub(super) fn previous(self, period: Period) -> Option<Period> {
+    pub(crate) fn previous(self, period: Period) -> Option<Period> {
         match period.kind() {
             PeriodKind::Rolling12 if self.rolling_by_year => period.year_ago(),
             _ => period.previous_at(self.days),

@@ -85,7 +85,12 @@ fn a_custom_group_has_its_members_on_their_days_and_another_edition_with_another
     let mut custom = group(&world.reference, "the_three", &["301", "302", "303"]);
     let edition = |custom: &CustomGroup| {
         let tables = &world.reference;
-        let groups = PeerGroups::from_tables(&tables.authorities, &tables.areas, None, std::slice::from_ref(custom));
+        let groups = PeerGroups::from_tables(
+            &tables.authorities,
+            &tables.areas,
+            Editions::default(),
+            std::slice::from_ref(custom),
+        );
         let at = groups.find("the_three").expect("the group");
         let on = |text: &str| ids(&world, groups.on(day(text)).members(at));
         (groups.group(at).edition.clone(), on("2019-12-31"), on("2020-01-01"))

@@ -28,7 +28,12 @@ impl World {
         let reference = Reference::embedded();
         let custom: Vec<CustomGroup> = custom.iter().map(|(id, members)| group(&reference, id, members)).collect();
         let edition = reference.neighbours.iter().find(|edition| edition.edition == "2025");
-        let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, edition, &custom);
+        let groups = PeerGroups::from_tables(
+            &reference.authorities,
+            &reference.areas,
+            Editions { current: edition, earlier: None },
+            &custom,
+        );
         let indicators = vec![
             indicator(Polarity::High, false),
             indicator(Polarity::Low, false),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::benchmark::{PeerGroups, Published, Settings, Thresholds, benchmark};
+use crate::benchmark::{Editions, PeerGroups, Published, Settings, Thresholds, benchmark};
 use crate::compare::{Inputs, compare};
 use crate::domain::{Operator, Target};
 use crate::trend::{self, trend};
@@ -8,7 +8,12 @@ use crate::trend::{self, trend};
 fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &str) -> DataFrame {
     let observations = figures.observations();
     let edition = reference.neighbours.last();
-    let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, edition, &[]);
+    let groups = PeerGroups::from_tables(
+        &reference.authorities,
+        &reference.areas,
+        Editions { current: edition, earlier: None },
+        &[],
+    );
     let thresholds = Thresholds { min_peers: 3, min_peers_extremes: 8 };
     let published = Published::default();
     let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &[], published: &published };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::benchmark::PeerGroups;
+use crate::benchmark::{Editions, PeerGroups};
 use crate::compare::judgement_standing::{Standing, judgement_standing};
 use crate::compare::judgements::JudgementFrame;
 use crate::pipeline::{CustomGroup, GroupMember};
@@ -45,7 +45,12 @@ fn judgements(reference: &Reference, group: &CustomGroup, lines: &[&str]) -> Vec
 }
 
 fn standing(reference: &Reference, group: &CustomGroup, judgements: &[Judgement], days: &[&str]) -> Standing {
-    let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, None, std::slice::from_ref(group));
+    let groups = PeerGroups::from_tables(
+        &reference.authorities,
+        &reference.areas,
+        Editions::default(),
+        std::slice::from_ref(group),
+    );
     let days: Vec<Day> = days.iter().map(|text| day(text)).collect();
     judgement_standing(&JudgementFrame::new(judgements, reference), &groups, &days, day("2026-10-31"))
 }

@@ -1,12 +1,12 @@
 use super::*;
-use crate::benchmark::{Benchmarks, PeerGroups};
+use crate::benchmark::{Benchmarks, Editions, PeerGroups};
 use crate::compare::{Compared, Inputs, compare};
 use crate::tables::{declared, from_frame};
 use crate::trend::Trends;
 
 fn compared(judgements: &[Judgement]) -> Compared {
     let reference = Reference::embedded();
-    let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, None, &[]);
+    let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, Editions::default(), &[]);
     compare(&Inputs {
         reporting_day: day("2026-10-31"),
         standing_days: &[day("2026-10-31")],

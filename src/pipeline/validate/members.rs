@@ -1,4 +1,4 @@
-//! The mirrors of members, aliases, neighbours and groups → who takes part and who is compared with whom.
+//! The mirrors of members, aliases and groups → who takes part and who is compared with whom.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,16 +75,6 @@ impl Checker<'_, '_> {
             aliases.push(Alias { name: name.value.clone(), authority });
         }
         aliases
-    }
-
-    /// The edition that is asked for, else the latest by name; a source may bring one of its own.
-    pub(super) fn neighbours_edition(&mut self, raw: &RawPipeline) -> String {
-        let embedded = self.reference.neighbours.iter().map(|edition| edition.edition.as_str());
-        let of_sources = raw.sources.iter().filter_map(|source| source.edition.as_ref());
-        let editions: BTreeSet<&str> = embedded.chain(of_sources.map(|edition| edition.value.as_str())).collect();
-        let words: Vec<(&str, &str)> = editions.iter().map(|edition| (*edition, *edition)).collect();
-        let asked = raw.neighbours_edition.as_ref().and_then(|text| self.word(text, "edition of neighbours", &words));
-        asked.or(editions.last().copied()).unwrap_or_default().to_owned()
     }
 
     pub(super) fn groups(&mut self, raw: &[RawGroup]) -> Vec<CustomGroup> {

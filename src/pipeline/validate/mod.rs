@@ -7,6 +7,7 @@ mod expected;
 mod figures;
 mod judgements;
 mod members;
+mod peers;
 mod plans;
 mod references;
 mod sources;
@@ -50,9 +51,12 @@ pub(super) fn pipeline(
     check.members = check.members(raw);
     let boundaries = check.boundaries(raw);
     let aliases = check.aliases(raw);
-    let min_peers = check.count(raw.min_peers.as_ref(), "min_peers", MIN_PEERS);
-    let min_peers_extremes = check.count(raw.min_peers_extremes.as_ref(), "min_peers_extremes", MIN_PEERS_EXTREMES);
+    let peers = &raw.peers;
+    let min_peers = check.count(peers.min_peers.as_ref(), "min_peers", MIN_PEERS);
+    let min_peers_extremes = check.count(peers.min_peers_extremes.as_ref(), "min_peers_extremes", MIN_PEERS_EXTREMES);
     let neighbours_edition = check.neighbours_edition(raw);
+    let earlier_edition = check.earlier_edition(raw, &neighbours_edition);
+    let gap_change = check.gap_change(peers);
     let groups = check.groups(&raw.groups);
     let derivations = check.derivations(&raw.derivations);
     let successions = check.successions(&raw.successions);
@@ -74,6 +78,8 @@ pub(super) fn pipeline(
         min_peers,
         min_peers_extremes,
         neighbours_edition,
+        earlier_edition,
+        gap_change,
         groups,
         standing_days: standing_days.into_iter().collect(),
         indicators: Vec::new(),

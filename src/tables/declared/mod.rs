@@ -1,6 +1,7 @@
 //! The declarations of all published tables, by subject: data only.
 
 pub mod facts;
+pub mod gap;
 pub mod judgements;
 pub mod plans;
 pub mod reference;
@@ -9,6 +10,8 @@ pub mod run;
 use super::{Column, Table, text};
 use crate::coverage::{Confidence, State};
 use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
+use crate::gap::{Movement, Reason as GapReason};
+use crate::pipeline::Basis;
 use crate::reconcile::Reason;
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Variation};
 
@@ -29,6 +32,7 @@ pub static ALL: &[&Table] = &[
     &facts::COMPARATOR,
     &facts::BENCHMARK,
     &facts::TREND,
+    &gap::GAP_CHANGE,
     &facts::HEADLINE,
     &judgements::JUDGEMENT,
     &judgements::JUDGEMENT_CURRENT,
@@ -72,6 +76,9 @@ const FIVE_POINT_TRENDS: &[&str] = names!(FivePoint);
 const SPECIAL_CAUSES: &[&str] = names!(SpecialCause);
 const VARIATIONS: &[&str] = names!(Variation);
 const ASSURANCES: &[&str] = names!(Assurance);
+const BASES: &[&str] = names!(Basis);
+const MOVEMENTS: &[&str] = names!(Movement);
+const GAP_REASONS: &[&str] = names!(GapReason);
 const FINDING_CODES: &[&str] = names!(FindingCode);
 const COVERAGE_STATES: &[&str] = names!(State);
 const CONFIDENCES: &[&str] = names!(Confidence);

@@ -4,6 +4,7 @@
 
 pub mod coverage;
 pub mod facts;
+pub mod gap;
 pub mod judgements;
 pub mod plans;
 pub mod reference;
@@ -13,7 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::RecordBatch;
 
-use super::declared::{facts as fact, judgements as judgement, plans as plan, reference as known, run as night};
+use super::declared::{
+    facts as fact, gap as gaps, judgements as judgement, plans as plan, reference as known, run as night,
+};
 use super::{Table, from_frame};
 use crate::benchmark::{Benchmarks, PeerGroups};
 use crate::compare::Compared;
@@ -23,6 +26,7 @@ use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Day, FileIndex, Finding, IndicatorIndex, Judgement, Observations, Period,
     SourceFile,
 };
+use crate::gap::GapChanges;
 use crate::reconcile::{Computed, Revisions, StatusChange};
 use crate::reference::Reference;
 use crate::trend::Trends;
@@ -39,6 +43,7 @@ pub struct Contents<'a> {
     pub additive: &'a [bool],
     pub benchmarks: &'a Benchmarks,
     pub trends: &'a Trends,
+    pub gap_changes: &'a GapChanges,
     pub judgements: &'a [Judgement],
     pub actions: &'a [Action],
     pub status_changes: &'a [StatusChange],
@@ -69,6 +74,7 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&fact::COMPARATOR, facts::comparator(contents.comparators, contents.computed, labels)),
         (&fact::BENCHMARK, facts::benchmark(contents.benchmarks, labels)),
         (&fact::TREND, facts::trend(contents.trends, labels)),
+        (&gaps::GAP_CHANGE, gap::gap_change(contents.gap_changes, labels)),
         (&fact::HEADLINE, from_frame(&fact::HEADLINE, &compared.headline)),
         (&judgement::JUDGEMENT, judgements::judgement(contents.judgements, labels)),
         (&judgement::JUDGEMENT_CURRENT, from_frame(&judgement::JUDGEMENT_CURRENT, &compared.judgement_current)),
