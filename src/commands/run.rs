@@ -76,6 +76,8 @@ pub(super) fn stages(
     let mut observations = derived.observations;
     clock.lap("derive", &[("derived", derived.added)]);
 
+    cut(&pipeline, &reference, &mut observations, &mut reconciled, &mut findings, &mut clock);
+    // Behind the cut: what a submission is doubted for names no figure that the audience may not see.
     let trust = Trust::of(&TrustInputs {
         files: &files,
         receipts: &receipts,
@@ -86,7 +88,6 @@ pub(super) fn stages(
         reference: &reference,
     });
     clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
-    cut(&pipeline, &reference, &mut observations, &mut reconciled, &mut findings, &mut clock);
 
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use arrow::array::AsArray as _;
+use arrow::array::{AsArray as _, StringArray};
 
 use super::look::{Rows, Tables, distinct, home_group, names};
 use crate::domain::Day;
@@ -101,17 +101,26 @@ fn refused(tables: &Tables) -> Vec<String> {
 fn awaited(tables: &Tables) -> Option<String> {
     let batch = tables("coverage")?;
     let texts = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
-    let (states, names) = (texts("state")?, texts("authority_name")?);
+    let (states, names, sources) = (texts("state")?, texts("authority_name")?, texts("source_id")?);
     let due = |state: &str| !["not_due", "not_applicable"].contains(&state);
     let expected = states.iter().flatten().filter(|state| due(state)).count();
     if expected == 0 {
         return None;
     }
-    let mut parts = Vec::new();
+    let (absent, mut parts) = (absent(states, sources), Vec::new());
+    let of_absent: usize = absent.values().sum();
+    if of_absent > 0 {
+        let sources: Vec<&str> = absent.keys().copied().take(NAMED).collect();
+        let others = absent.len() - sources.len();
+        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
+        parts.push(format!("{of_absent} missing as nothing is here of {}{others}", sources.join(", ")));
+    }
     for (state, words) in [("missing", "missing"), ("refused", "refused"), ("late", "came late")] {
         let mut whose: BTreeMap<&str, usize> = BTreeMap::new();
-        for (found, name) in states.iter().zip(names) {
-            if let (true, Some(name)) = (found == Some(state), name) {
+        for ((found, name), source) in states.iter().zip(names).zip(sources) {
+            if let (true, Some(name)) = (found == Some(state), name)
+                && source.is_none_or(|source| !absent.contains_key(source))
+            {
                 *whose.entry(name).or_insert(0) += 1;
             }
         }
@@ -133,6 +142,20 @@ fn awaited(tables: &Tables) -> Option<String> {
         [] => format!("all {expected} expected figures are here and were in time"),
         parts => format!("of {expected} expected figures {}", parts.join(", ")),
     })
+}
+
+/// The sources of several figures that miss all they are due to bring, with how many these are.
+fn absent<'a>(states: &'a StringArray, sources: &'a StringArray) -> BTreeMap<&'a str, usize> {
+    let mut due: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (state, source) in states.iter().zip(sources) {
+        let (Some(state), Some(source)) = (state, source) else { continue };
+        if !["not_due", "not_applicable"].contains(&state) {
+            let (missing, all) = due.entry(source).or_default();
+            *missing += usize::from(state == "missing");
+            *all += 1;
+        }
+    }
+    due.into_iter().filter(|(_, (missing, all))| missing == all && *all > 1).map(|(id, (all, _))| (id, all)).collect()
 }
 
 fn plans(tables: &Tables) -> Vec<String> {

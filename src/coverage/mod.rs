@@ -27,7 +27,7 @@ pub use submissions::{Confidence, METHOD_VERSION, Submission};
 pub struct Trust {
     /// The state of every expected figure.
     pub coverage: Coverage,
-    /// The files that have one authority, in the order of the files.
+    /// How far each file can be trusted, in the order of the files.
     pub submissions: Vec<Submission>,
 }
 

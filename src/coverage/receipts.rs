@@ -140,6 +140,8 @@ pub(super) struct Stated {
     pub(super) symbols: u64,
     /// The one authority of its figures; none where there are none or several.
     pub(super) authority: Option<AuthorityIndex>,
+    /// How many authorities it says something of.
+    pub(super) authorities: usize,
 }
 
 /// What the files of a run say of what is expected.
@@ -256,5 +258,15 @@ fn stated(file: &Normalised) -> Stated {
         figures: rows.len() as u64,
         symbols: rows.status.iter().filter(is_symbol).count() as u64,
         authority: first.filter(|first| rows.place.iter().all(|place| place == first)).map(AuthorityIndex),
+        authorities: authorities(file),
     }
+}
+
+fn authorities(file: &Normalised) -> usize {
+    let mut all: BTreeSet<u16> =
+        file.observations.place.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+    all.extend(file.judgements.iter().map(|judgement| judgement.authority.0));
+    all.extend(file.actions.iter().map(|action| action.authority.0));
+    all.extend(file.targets.iter().map(|target| target.authority.0));
+    all.len()
 }

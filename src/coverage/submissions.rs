@@ -7,10 +7,13 @@
 //! | --- | --- |
 //! | `rejected`: slots that a finding refuses, of those that are neither blank nor passed over | 5 × their share, at most 0.5 |
 //! | `no figure`: symbols where a figure is meant (suppressed, unreliable, not available) | their share, at most 0.3 |
-//! | `warnings`: findings that keep the figure | 0.05 each, at most 0.3 |
+//! | `warnings`: findings that keep the figure | 0.05 each, of all authorities' file by authority, at most 0.3 |
 //! | `late`: days of the latest of the figures that first came in it after they were due | 0.1 for 30 days, at most 0.2 |
 //! | `corrected since`: figures that a later submission corrected or took back | 2 × their share, at most 0.3 |
-//! | `outliers`: counts that changed beyond chance (`outliers`) | 0.05 each, at most 0.3 |
+//! | `outliers`: counts that changed beyond chance (`outliers`) | as warnings |
+//!
+//! A publisher's file of many authorities is one submission without an authority: its 150 warnings on 150 authorities
+//! weigh as much as one on one. What it says of each authority stands in the table of what is expected.
 
 use super::outliers::{Outlier, outliers};
 use super::{Coverage, Inputs, State};
@@ -55,13 +58,13 @@ impl Confidence {
     }
 }
 
-/// One file of one authority, judged.
+/// One file, judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     /// The place of the file in the run's list.
     pub file: usize,
-    /// Whose it is.
-    pub authority: AuthorityIndex,
+    /// Whose it is; nobody's where it has figures of several.
+    pub authority: Option<AuthorityIndex>,
     /// From 0 to 1, in whole hundredths.
     pub score: f64,
     /// What it says.
@@ -83,13 +86,13 @@ struct Against {
     greatest: Option<Outlier>,
 }
 
-/// The files that have one authority, in the order of the files.
+/// One for each file that reports something, in the order of the files.
 pub(super) fn submissions(inputs: &Inputs, coverage: &Coverage) -> Vec<Submission> {
     let against = against(inputs, coverage);
     let mut out = Vec::new();
     for (at, (file, against)) in inputs.files.iter().zip(&against).enumerate() {
         let stated = inputs.receipts.stated[at];
-        let Some(authority) = file.authority.or(stated.authority) else { continue };
+        let authority = file.authority.or(stated.authority);
         let slots = &file.slots;
         let filled = slots.read.saturating_sub(slots.blank).saturating_sub(slots.ignored);
         let mut drivers = Drivers::default();
@@ -100,6 +103,7 @@ pub(super) fn submissions(inputs: &Inputs, coverage: &Coverage) -> Vec<Submissio
         } else {
             let share = |count: u64, of: u64| if of == 0 { 0.0 } else { count as f64 / of as f64 };
             let Against { warnings, late, late_days, corrected, outliers, greatest, .. } = against;
+            let each = |count: u64| (0.05 * count as f64 / stated.authorities.max(1) as f64).min(0.3);
             let of = |count: u64, of: u64, what: &str| format!("{count} of {of} {what}");
             drivers.note(*corrected, (2.0 * share(*corrected, stated.figures)).min(0.3), || {
                 format!("corrected since: {}", of(*corrected, stated.figures, "figures"))
@@ -110,7 +114,7 @@ pub(super) fn submissions(inputs: &Inputs, coverage: &Coverage) -> Vec<Submissio
             drivers.note(stated.symbols, share(stated.symbols, stated.figures).min(0.3), || {
                 format!("no figure: {}", of(stated.symbols, stated.figures, "are symbols"))
             });
-            drivers.note(*outliers, (0.05 * *outliers as f64).min(0.3), || {
+            drivers.note(*outliers, each(*outliers), || {
                 let greatest = greatest.map_or_else(String::new, |one| {
                     let id = &inputs.reference.indicators[one.indicator.at()].id;
                     format!(" (greatest: {id} in {}, z {:.1})", one.period, one.z)
@@ -120,7 +124,7 @@ pub(super) fn submissions(inputs: &Inputs, coverage: &Coverage) -> Vec<Submissio
             drivers.note(slots.rejected, (5.0 * share(slots.rejected, filled)).min(0.5), || {
                 format!("rejected: {}", of(slots.rejected, filled, "slots"))
             });
-            drivers.note(*warnings, (0.05 * *warnings as f64).min(0.3), || format!("warnings: {warnings}"));
+            drivers.note(*warnings, each(*warnings), || format!("warnings: {warnings}"));
         }
         let score = ((1.0 - drivers.lost).max(0.0) * 100.0).round() / 100.0;
         let confidence = Confidence::of(score);

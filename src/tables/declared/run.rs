@@ -87,14 +87,14 @@ pub static COVERAGE: Table = Table {
 /// How far submissions can be trusted.
 pub static SUBMISSION: Table = Table {
     name: "submission",
-    description: "One file of one authority and how far its content can be trusted; files with several authorities are not here.",
+    description: "One file and how far its content can be trusted; a publisher's file of many authorities has no authority here.",
     key: &["source_file_id"],
     sort: &["source_file_id"],
     row_group: None,
     columns: &[
         text("source_file_id", "The file.").references("source_file", "source_file_id"),
-        authority_id(),
-        authority_name(),
+        authority_id().nullable(),
+        authority_name().nullable(),
         text("source_id", "The source of the pipeline that it belongs to."),
         date("submitted_on", "Day on which it was submitted.").nullable(),
         text("confidence", "How far it can be trusted: `high` from a score of 0.9, `medium` from 0.7.")

@@ -33,8 +33,8 @@ pub fn submission(rows: &[Submission], labels: &Labels) -> RecordBatch {
     let file = |row: &Submission| &labels.files[row.file];
     Batch::of(&SUBMISSION, rows.len())
         .text("source_file_id", rows.iter().map(|row| &file(row).id))
-        .text("authority_id", rows.iter().map(|row| labels.authority(row.authority)))
-        .text("authority_name", rows.iter().map(|row| labels.authority_name(row.authority)))
+        .text("authority_id", rows.iter().map(|row| row.authority.map(|authority| labels.authority(authority))))
+        .text("authority_name", rows.iter().map(|row| row.authority.map(|authority| labels.authority_name(authority))))
         .text("source_id", rows.iter().map(|row| &file(row).source))
         .date("submitted_on", rows.iter().map(|row| file(row).submitted_on))
         .text("confidence", rows.iter().map(|row| row.confidence.name()))
