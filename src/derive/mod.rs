@@ -224,6 +224,8 @@ fn quotient(
         value: if is_ok { numerator.value / divisor * multiplier } else { f64::NAN },
         decimals: Decimals::default(),
         value_source: ValueSource::Derived,
+        first_stated_on: denominator
+            .map_or(numerator.first_stated_on, |row| row.first_stated_on.max(numerator.first_stated_on)),
         raw: RawText::default(),
         origin: OriginIndex::default(),
         ..numerator

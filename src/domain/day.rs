@@ -50,9 +50,17 @@ impl Day {
 
     /// The same day so many months earlier; the end of a month stays the end of a month.
     pub fn months_before(self, months: u32) -> Option<Self> {
-        let earlier = Self::from(self.date().checked_sub_months(Months::new(months))?);
+        self.months_later(-i32::try_from(months).ok()?)
+    }
+
+    /// The same day so many months later, or earlier where they are below zero; the end of a month stays the end of a month.
+    pub fn months_later(self, months: i32) -> Option<Self> {
+        let by = Months::new(months.unsigned_abs());
+        let date = self.date();
+        let moved = if months < 0 { date.checked_sub_months(by) } else { date.checked_add_months(by) };
+        let moved = Self::from(moved?);
         let ends_month = Self::last_of_month(self.year(), self.month()) == Some(self);
-        if ends_month { Self::last_of_month(earlier.year(), earlier.month()) } else { Some(earlier) }
+        if ends_month { Self::last_of_month(moved.year(), moved.month()) } else { Some(moved) }
     }
 
     /// Whole months from one day to a later one, negative where it is earlier.
@@ -115,6 +123,7 @@ mod tests {
         let february = Day::new(2025, 2, 28).expect("a day");
         assert_eq!(february.months_before(12), Day::new(2024, 2, 29));
         assert_eq!(february.months_before(1), Day::new(2025, 1, 31));
+        assert_eq!(february.months_later(13), Day::new(2026, 3, 31));
         assert_eq!(Day::new(2025, 3, 15).and_then(|day| day.months_before(1)), Day::new(2025, 2, 15));
     }
 

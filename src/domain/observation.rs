@@ -85,6 +85,9 @@ pub struct Observations {
     pub value_source: Vec<ValueSource>,
     /// The day it was submitted.
     pub submitted_on: Vec<Day>,
+    /// The day on which it was first stated, where later submissions only repeat it; of a derived figure the day on which
+    /// the last of its parts was.
+    pub first_stated_on: Vec<Day>,
     /// The file it stands in.
     pub file: Vec<FileIndex>,
     /// The line of that file, counted from 1.
@@ -125,6 +128,8 @@ pub struct Observation {
     /// See [`Observations`].
     pub submitted_on: Day,
     /// See [`Observations`].
+    pub first_stated_on: Day,
+    /// See [`Observations`].
     pub file: FileIndex,
     /// See [`Observations`].
     pub line: u32,
@@ -140,7 +145,7 @@ pub struct Observation {
 macro_rules! each_column {
     ($self:ident, $column:ident => $body:expr) => {
         each_column!(@fields $self, $column => $body;
-            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, file, line, column, raw, origin)
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin)
     };
     (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
         $( { let $column = &mut $self.$field; $body; } )*
@@ -172,6 +177,7 @@ impl Observations {
         self.decimals.push(row.decimals);
         self.value_source.push(row.value_source);
         self.submitted_on.push(row.submitted_on);
+        self.first_stated_on.push(row.first_stated_on);
         self.file.push(row.file);
         self.line.push(row.line);
         self.column.push(row.column);
@@ -194,6 +200,7 @@ impl Observations {
             decimals: self.decimals[at],
             value_source: self.value_source[at],
             submitted_on: self.submitted_on[at],
+            first_stated_on: self.first_stated_on[at],
             file: self.file[at],
             line: self.line[at],
             column: self.column[at],
@@ -227,6 +234,7 @@ impl Observations {
         self.decimals.append(&mut other.decimals);
         self.value_source.append(&mut other.value_source);
         self.submitted_on.append(&mut other.submitted_on);
+        self.first_stated_on.append(&mut other.first_stated_on);
         self.file.append(&mut other.file);
         self.line.append(&mut other.line);
         self.column.append(&mut other.column);
@@ -267,6 +275,7 @@ impl Observation {
             decimals: Decimals::default(),
             value_source: ValueSource::Reported,
             submitted_on: Day::from_days(0),
+            first_stated_on: Day::from_days(0),
             file: FileIndex(0),
             line: 1,
             column: 0,

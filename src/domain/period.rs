@@ -172,6 +172,22 @@ impl Period {
         Some(Self { index: self.index - back, ..self })
     }
 
+    /// The period of the same kind that lies so many months later, or earlier where they are below zero; none where its kind
+    /// has no period there.
+    pub fn later_by(self, months: i32) -> Option<Self> {
+        let step = match self.kind {
+            PeriodKind::Month
+            | PeriodKind::Rolling12
+            | PeriodKind::Rolling6
+            | PeriodKind::Rolling3
+            | PeriodKind::YearToDate => 1,
+            PeriodKind::Quarter => 3,
+            PeriodKind::FinancialYear | PeriodKind::AcademicYear | PeriodKind::CalendarYear => 12,
+            PeriodKind::Day => return Day::from_days(self.index).months_later(months).map(Self::on),
+        };
+        (months % step == 0).then(|| Self { index: self.index + months / step, ..self })
+    }
+
     /// A number that orders periods of all kinds by their end, longer ones after shorter ones that end together.
     pub fn sort_key(self) -> i64 {
         i64::from(self.last_day().days()) * 100_000 + i64::from(self.last_day().days() - self.first_day().days())
@@ -376,6 +392,16 @@ mod tests {
         assert_eq!(period("D2025-03-31").previous_at(Frequency::Year), Some(period("D2024-03-31")));
         assert_eq!(period("R12-2025-09").year_ago(), Some(period("R12-2024-09")));
         assert_eq!(period("D2025-02-28").year_ago(), Some(period("D2024-02-29")));
+    }
+
+    #[test]
+    fn a_period_moves_within_its_own_kind() {
+        let moved = |id: &str, months| period(id).later_by(months).map(|period| period.to_string());
+        assert_eq!(moved("FY2021-22", -48).as_deref(), Some("FY2017-18"));
+        assert_eq!(moved("2024-Q2", 9).as_deref(), Some("2025-Q1"));
+        assert_eq!(moved("2024-05", -6).as_deref(), Some("2023-11"));
+        assert_eq!(moved("D2023-02-28", 12).as_deref(), Some("D2024-02-29"));
+        assert_eq!(moved("FY2021-22", 3), None);
     }
 
     #[test]

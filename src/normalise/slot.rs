@@ -97,6 +97,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         },
         value_source: outcome.source,
         submitted_on: submitted,
+        first_stated_on: submitted,
         file: desk.file.file,
         line: main.line,
         column: main.column,

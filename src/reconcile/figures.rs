@@ -43,6 +43,8 @@ struct Replaced {
 #[derive(Default)]
 struct Choice {
     winners: Vec<u32>,
+    /// By winner: the first day on which what it states was stated.
+    first_stated: Vec<Day>,
     replaced: Vec<Replaced>,
 }
 
@@ -58,10 +60,12 @@ pub(super) fn settle(rows: &Observations, whose: Whose, known: &Known, findings:
         })
         .collect();
     let mut positions = Vec::with_capacity(rows.len());
+    let mut first_stated = Vec::with_capacity(rows.len());
     let (mut before, mut after, mut reasons, mut stood_since) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut superseded = Vec::new();
     for choice in choices {
         positions.extend(choice.winners);
+        first_stated.extend(choice.first_stated);
         for replaced in choice.replaced {
             let file = rows.file[replaced.before as usize];
             superseded.push(Superseded { file, is_repeated: replaced.reason.is_none() });
@@ -76,7 +80,7 @@ pub(super) fn settle(rows: &Observations, whose: Whose, known: &Known, findings:
         }
     }
     Settled {
-        winners: rows.gather(&positions),
+        winners: Observations { first_stated_on: first_stated, ..rows.gather(&positions) },
         positions,
         revisions: Revisions { before: rows.gather(&before), after: rows.gather(&after), reason: reasons, stood_since },
         superseded,
@@ -126,6 +130,7 @@ fn choose(rows: &Observations, known: &Known, positions: &[u32]) -> Choice {
             since = if reason.is_none() { since.min(day) } else { day };
         }
         choice.winners.push(last);
+        choice.first_stated.push(since);
     }
     choice
 }
@@ -238,6 +243,15 @@ mod tests {
         let (settled, _) = settled(&editions, &[rank("a", 10), rank("b", 10), rank("c", 10)]);
         assert_eq!(settled.revisions.before.submitted_on, [Day::from_days(200)]);
         assert_eq!(settled.revisions.stood_since, [Day::from_days(100)]);
+        assert_eq!(settled.winners.first_stated_on, [Day::from_days(300)]);
+    }
+
+    #[test]
+    fn a_figure_that_counts_was_first_stated_when_a_submission_first_said_the_same() {
+        let repeated = [row(1, 5.0, 0, 100, 2), row(1, 5.0, 1, 200, 2)];
+        let (settled, _) = settled(&repeated, &[rank("a", 10), rank("b", 10)]);
+        assert_eq!(settled.winners.submitted_on, [Day::from_days(200)]);
+        assert_eq!(settled.winners.first_stated_on, [Day::from_days(100)]);
     }
 
     #[test]

@@ -167,6 +167,7 @@ impl<'a> Series<'a> {
             decimals,
             value_source: ValueSource::Derived,
             submitted_on: parts().map(|part| part.submitted_on).max().unwrap_or(last.submitted_on),
+            first_stated_on: parts().map(|part| part.first_stated_on).max().unwrap_or(last.first_stated_on),
             raw: RawText::default(),
             ..*last
         })
