@@ -107,6 +107,8 @@ pub(super) fn stages(
         reference: &reference,
         breakdowns: &reconciled.breakdowns,
         observations: &observations,
+        revisions: &reconciled.revisions,
+        beside: compare::Beside::of(&pipeline),
         groups: &groups,
         benchmarks: &benchmarks,
         trends: &trends,

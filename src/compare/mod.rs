@@ -10,7 +10,9 @@ mod frames;
 mod headline;
 mod judgement_change;
 mod judgement_current;
+mod judgement_profile;
 mod judgement_standing;
+mod judgement_timeline;
 mod judgements;
 mod plan_progress;
 mod target_progress;
@@ -19,11 +21,15 @@ use polars::prelude::DataFrame;
 
 use judgement_change::judgement_change;
 use judgement_current::judgement_current;
+use judgement_profile::judgement_profile;
 use judgement_standing::judgement_standing;
+use judgement_timeline::judgement_timeline;
 use judgements::JudgementFrame;
 
 use crate::benchmark::{Benchmarks, PeerGroups};
-use crate::domain::{Action, BreakdownIndex, Day, Judgement, Observations, TOTAL, Target};
+use crate::domain::{Action, BreakdownIndex, Day, IndicatorIndex, Judgement, Observations, Period, TOTAL, Target};
+use crate::pipeline::{Break, Pipeline};
+use crate::reconcile::Revisions;
 use crate::reference::Reference;
 use crate::trend::Trends;
 
@@ -42,6 +48,10 @@ pub struct Inputs<'a> {
     pub breakdowns: &'a [String],
     /// The observations that count, of authorities only, sorted by indicator, place, breakdown, period and kind.
     pub observations: &'a Observations,
+    /// What the observations replaced.
+    pub revisions: &'a Revisions,
+    /// What is held against judgements.
+    pub beside: Beside<'a>,
     /// The peer groups.
     pub groups: &'a PeerGroups,
     /// What each actual observation is beside its peers.
@@ -56,6 +66,31 @@ pub struct Inputs<'a> {
     pub targets: &'a [Target],
 }
 
+/// Which indicators are held against judgements, and by which rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The indicators that are followed around each inspection, sorted.
+    pub timeline: &'a [IndicatorIndex],
+    /// The indicators whose figures are described by grade, sorted.
+    pub profile: &'a [IndicatorIndex],
+    /// The declared breaks.
+    pub breaks: &'a [Break],
+    /// Below so many peers with a figure nothing is said of them.
+    pub min_peers: u32,
+}
+
+impl<'a> Beside<'a> {
+    /// As a pipeline says.
+    pub fn of(pipeline: &'a Pipeline) -> Self {
+        Self {
+            timeline: &pipeline.timeline,
+            profile: &pipeline.profile,
+            breaks: &pipeline.breaks,
+            min_peers: pipeline.min_peers,
+        }
+    }
+}
+
 /// The comparison tables. Columns are named as the tables declare them; their order is that of the declaration.
 #[derive(Debug)]
 pub struct Compared {
@@ -67,6 +102,12 @@ pub struct Compared {
     pub judgement_standing: DataFrame,
     /// Who is counted in that.
     pub standing_member: DataFrame,
+    /// Figures around inspections.
+    pub judgement_timeline: DataFrame,
+    /// The periods that it names.
+    pub timeline_periods: Vec<Period>,
+    /// Figures by the grade in force.
+    pub judgement_profile: DataFrame,
     /// How plans stand.
     pub plan_progress: DataFrame,
     /// How targets stand.
@@ -87,11 +128,16 @@ pub fn compare(inputs: &Inputs) -> Compared {
     let checked = plan_progress::checked(inputs.actions, observations, total, reference, reporting_day);
     let held = target_progress::held(inputs.targets, observations, reporting_day);
 
+    let timeline = judgement_timeline(inputs, &judgements, total);
+
     Compared {
         judgement_current: judgement_current(&judgements, reporting_day),
         judgement_change: judgement_change(&judgements, reporting_day),
         judgement_standing: standing.groups,
         standing_member: standing.members,
+        judgement_timeline: timeline.frame,
+        timeline_periods: timeline.periods,
+        judgement_profile: judgement_profile(inputs, &judgements, total),
         plan_progress: plan_progress::plan_progress(inputs.actions, &checked, reference, reporting_day),
         target_progress: target_progress::target_progress(
             inputs.targets,

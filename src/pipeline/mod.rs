@@ -69,6 +69,10 @@ pub struct Pipeline {
     pub groups: Vec<CustomGroup>,
     /// The days on which the standing of the groups is asked for; the reporting day is always among them.
     pub standing_days: Vec<Day>,
+    /// The indicators that are followed around each inspection, sorted.
+    pub timeline: Vec<IndicatorIndex>,
+    /// The indicators whose figures are described by the grade in force, sorted; none unless the pipeline asks.
+    pub profile: Vec<IndicatorIndex>,
     /// Its own indicators, which the catalogue does not have.
     pub indicators: Vec<Indicator>,
     /// Declared derivations.

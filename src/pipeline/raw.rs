@@ -2,6 +2,7 @@
 //!
 //! Only form is checked here: TOML's syntax, unknown keys, wrong types. What the values mean is `validate`'s business.
 
+mod beside;
 mod continuity;
 mod disclosure;
 mod expected;
@@ -19,6 +20,7 @@ use crate::domain::{Day, Indicator};
 use continuity::series_break;
 use judgements::{area, inspection};
 
+pub(super) use beside::RawBeside;
 pub(super) use continuity::RawBreak;
 pub(super) use disclosure::RawDisclosure;
 pub(super) use expected::RawExpected;
@@ -43,6 +45,8 @@ pub(super) struct RawPipeline {
     pub(super) peers: RawPeers,
     pub(super) groups: Vec<RawGroup>,
     pub(super) as_at: Vec<At<Day>>,
+    pub(super) timeline: Option<RawBeside>,
+    pub(super) profile: Option<RawBeside>,
     pub(super) derivations: Vec<RawDerivation>,
     pub(super) successions: Vec<RawSuccession>,
     pub(super) indicators: Vec<At<Indicator>>,
@@ -206,6 +210,8 @@ impl RawPipeline {
             raw.as_at = standing.days("as_at", faults);
             standing.finish(faults);
         }
+        raw.timeline = beside::beside(&mut top, "timeline", faults);
+        raw.profile = beside::beside(&mut top, "profile", faults);
         raw.indicators = super::indicators::read(top.tables("indicator", faults).unwrap_or_default(), faults);
         raw.catalogues = each(top.tables("catalogue", faults).unwrap_or_default(), faults, RawCatalogue::read);
         let groups = top.tables("group", faults).unwrap_or_default();

@@ -75,8 +75,17 @@ impl Spacing {
         }
     }
 
+    /// The months from one period of a kind to the next where it is the indicator, not the kind, that says so.
+    pub(crate) const fn months(self, kind: PeriodKind) -> Option<u32> {
+        match kind {
+            PeriodKind::Day => Some(self.days.months()),
+            PeriodKind::Rolling12 if self.rolling_by_year => Some(12),
+            _ => None,
+        }
+    }
+
     /// Whether periods of a kind share days with the one before, so that their figures are not independent of each other.
-    pub(super) const fn overlap(self, kind: PeriodKind) -> bool {
+    pub(crate) const fn overlap(self, kind: PeriodKind) -> bool {
         match kind {
             PeriodKind::Rolling12 => !self.rolling_by_year,
             PeriodKind::Rolling6 | PeriodKind::YearToDate => true,

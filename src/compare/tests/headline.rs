@@ -1,7 +1,8 @@
 use super::*;
 use crate::benchmark::{Editions, PeerGroups, Published, Settings, Thresholds, benchmark};
-use crate::compare::{Inputs, compare};
+use crate::compare::{Beside, Inputs, compare};
 use crate::domain::{Operator, Target};
+use crate::reconcile::Revisions;
 use crate::trend::{self, trend};
 
 /// The headline rows of these figures and targets.
@@ -23,6 +24,8 @@ fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &st
         reference,
         breakdowns: &["total".to_owned()],
         observations: &observations,
+        revisions: &Revisions::default(),
+        beside: Beside::default(),
         groups: &groups,
         benchmarks: &benchmark(&observations, &groups, &settings),
         trends: &trend(

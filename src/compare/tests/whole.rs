@@ -1,6 +1,7 @@
 use super::*;
 use crate::benchmark::{Benchmarks, Editions, PeerGroups};
-use crate::compare::{Compared, Inputs, compare};
+use crate::compare::{Beside, Compared, Inputs, compare};
+use crate::reconcile::Revisions;
 use crate::tables::{declared, from_frame};
 use crate::trend::Trends;
 
@@ -13,6 +14,8 @@ fn compared(judgements: &[Judgement]) -> Compared {
         reference: &reference,
         breakdowns: &[],
         observations: &Observations::default(),
+        revisions: &Revisions::default(),
+        beside: Beside::default(),
         groups: &groups,
         benchmarks: &Benchmarks::default(),
         trends: &Trends::default(),

@@ -1,5 +1,6 @@
 //! The mirror of a pipeline file → a [`Pipeline`], or every fault of its meaning: unknown names, contradictions, gaps.
 
+mod beside;
 mod breaks;
 mod derivations;
 mod disclosure;
@@ -62,6 +63,8 @@ pub(super) fn pipeline(
     let successions = check.successions(&raw.successions);
     let breaks = check.breaks(&raw.breaks);
     let spans = check.spans(&raw.spans);
+    let timeline = check.beside(raw.timeline.as_ref());
+    let profile = check.beside(raw.profile.as_ref());
     let (audience, disclosure) = check.disclosure(raw, overrides.audience.as_deref());
     let sources = check.sources(&raw.sources);
     let members = std::mem::take(&mut check.members);
@@ -81,6 +84,8 @@ pub(super) fn pipeline(
         earlier_edition,
         gap_change,
         groups,
+        timeline,
+        profile,
         standing_days: standing_days.into_iter().collect(),
         indicators: Vec::new(),
         derivations,

@@ -11,7 +11,7 @@ const fn strand() -> Column {
     text("strand", "Strand of a framework that judges in two, blank for all others.").values(STRANDS)
 }
 
-const fn area() -> Column {
+pub(super) const fn area() -> Column {
     text("area", "Code of the judged area, `OVERALL` for overall effectiveness.")
 }
 
@@ -179,6 +179,6 @@ const fn basis() -> Column {
         .values(&["service", "known"])
 }
 
-const fn framework_scope() -> Column {
+pub(super) const fn framework_scope() -> Column {
     text("framework_scope", "Family of frameworks whose inspections count, with the strand where it judges in two.")
 }

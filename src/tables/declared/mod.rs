@@ -1,5 +1,6 @@
 //! The declarations of all published tables, by subject: data only.
 
+pub mod beside;
 pub mod facts;
 pub mod gap;
 pub mod judgements;
@@ -39,6 +40,8 @@ pub static ALL: &[&Table] = &[
     &judgements::JUDGEMENT_CHANGE,
     &judgements::JUDGEMENT_STANDING,
     &judgements::STANDING_MEMBER,
+    &beside::JUDGEMENT_TIMELINE,
+    &beside::JUDGEMENT_PROFILE,
     &plans::ACTION,
     &plans::ACTION_EVENT,
     &plans::PLAN_PROGRESS,

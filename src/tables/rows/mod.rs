@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use arrow::array::RecordBatch;
 
 use super::declared::{
-    facts as fact, gap as gaps, judgements as judgement, plans as plan, reference as known, run as night,
+    beside, facts as fact, gap as gaps, judgements as judgement, plans as plan, reference as known, run as night,
 };
 use super::{Table, from_frame};
 use crate::benchmark::{Benchmarks, PeerGroups};
@@ -58,6 +58,7 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
     let Contents { reporting_day, compared, .. } = *contents;
     let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
     periods.extend(&contents.trust.coverage.period);
+    periods.extend(&compared.timeline_periods);
     vec![
         (&known::AUTHORITY, reference::authority(labels, reporting_day)),
         (&known::AUTHORITY_HISTORY, reference::authority_history(labels)),
@@ -81,6 +82,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&judgement::JUDGEMENT_CHANGE, from_frame(&judgement::JUDGEMENT_CHANGE, &compared.judgement_change)),
         (&judgement::JUDGEMENT_STANDING, from_frame(&judgement::JUDGEMENT_STANDING, &compared.judgement_standing)),
         (&judgement::STANDING_MEMBER, from_frame(&judgement::STANDING_MEMBER, &compared.standing_member)),
+        (&beside::JUDGEMENT_TIMELINE, from_frame(&beside::JUDGEMENT_TIMELINE, &compared.judgement_timeline)),
+        (&beside::JUDGEMENT_PROFILE, from_frame(&beside::JUDGEMENT_PROFILE, &compared.judgement_profile)),
         (&plan::ACTION, plans::action(contents.actions, &compared.data_says, labels, reporting_day)),
         (&plan::ACTION_EVENT, plans::action_event(contents.status_changes, labels)),
         (&plan::PLAN_PROGRESS, from_frame(&plan::PLAN_PROGRESS, &compared.plan_progress)),
