@@ -139,7 +139,8 @@ pub(super) fn stages(
             gap_changes: &gap_changes,
             judgements: &reconciled.judgements,
             actions: &reconciled.actions,
-            status_changes: &reconciled.status_changes,
+            action_events: &reconciled.action_events,
+            baseline_changes: &reconciled.baseline_changes,
             compared: &compared,
             trust: &trust,
             findings: &findings,
@@ -246,6 +247,7 @@ fn cut(
         computed: &mut reconciled.computed,
         actions: &mut reconciled.actions,
         targets: &mut reconciled.targets,
+        baseline_changes: &mut reconciled.baseline_changes,
         findings,
     };
     let cut = disclose::disclose(figures, rule, &about);

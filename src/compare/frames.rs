@@ -76,6 +76,12 @@ impl Frame {
         self.series(Series::new(name.into(), values.into_iter().collect::<Vec<bool>>()))
     }
 
+    /// What holds or does not, or of which nobody can say.
+    #[must_use]
+    pub(super) fn some_flags(self, name: &str, values: impl IntoIterator<Item = Option<bool>>) -> Self {
+        self.series(Series::new(name.into(), values.into_iter().collect::<Vec<Option<bool>>>()))
+    }
+
     /// Days.
     #[must_use]
     pub(super) fn days(self, name: &str, values: impl IntoIterator<Item = Option<Day>>) -> Self {

@@ -182,7 +182,7 @@ fn in_words(inputs: &Inputs, held: &[Held], found: &DataFrame) -> DataFrame {
         .some_texts("quartile_band", in_region.iter().map(|&at| Some(benchmarks.band[at?]?.name())))
         .some_texts("verdict", verdicts)
         .numbers("target", target.iter().map(|&at| at.map_or(f64::NAN, |at| targets[at].value)))
-        .some_texts("target_verdict", target.iter().map(|&at| at.map(|at| held[at].verdict)))
+        .some_texts("target_verdict", target.iter().map(|&at| at.map(|at| held[at].verdict().name())))
         .flags("stale", rows.iter().map(|_| false))
         .finish()
 }

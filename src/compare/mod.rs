@@ -6,6 +6,7 @@
 //! after another from the calling thread, which must not be a rayon task, on the in-memory engine; every frame is
 //! sorted by its key.
 
+mod action_check;
 mod frames;
 mod headline;
 mod judgement_change;
@@ -15,6 +16,7 @@ mod judgement_standing;
 mod judgement_timeline;
 mod judgements;
 mod plan_progress;
+mod target_pace;
 mod target_progress;
 
 use polars::prelude::DataFrame;
@@ -33,7 +35,9 @@ use crate::reconcile::Revisions;
 use crate::reference::Reference;
 use crate::trend::Trends;
 
+pub use action_check::Checked;
 pub use judgements::judgement_id;
+pub use target_pace::TargetVerdict;
 
 /// What the comparison tables are made from.
 #[derive(Clone, Copy, Debug)]
@@ -110,12 +114,14 @@ pub struct Compared {
     pub judgement_profile: DataFrame,
     /// How plans stand.
     pub plan_progress: DataFrame,
+    /// How plans stand by who asked for their actions.
+    pub plan_by_body: DataFrame,
     /// How targets stand.
     pub target_progress: DataFrame,
     /// The latest figure of each indicator.
     pub headline: DataFrame,
-    /// What the figures say of each action, in the order of the actions; none where they say nothing.
-    pub data_says: Vec<Option<String>>,
+    /// What the figures say of each action, in the order of the actions.
+    pub checked: Vec<Checked>,
 }
 
 /// Works out all comparison tables.
@@ -125,8 +131,15 @@ pub fn compare(inputs: &Inputs) -> Compared {
 
     let judgements = JudgementFrame::new(inputs.judgements, reference);
     let standing = judgement_standing(&judgements, inputs.groups, inputs.standing_days, reporting_day);
-    let checked = plan_progress::checked(inputs.actions, observations, total, reference, reporting_day);
-    let held = target_progress::held(inputs.targets, observations, reporting_day);
+    let checked = action_check::checked(
+        (inputs.actions, inputs.targets),
+        (observations, inputs.trends),
+        total,
+        reference,
+        reporting_day,
+    );
+    let ledger = plan_progress::Ledger::new(inputs.actions, &checked, reference, reporting_day);
+    let held = target_progress::held(inputs.targets, observations, inputs.trends, reporting_day);
 
     let timeline = judgement_timeline(inputs, &judgements, total);
 
@@ -138,16 +151,18 @@ pub fn compare(inputs: &Inputs) -> Compared {
         judgement_timeline: timeline.frame,
         timeline_periods: timeline.periods,
         judgement_profile: judgement_profile(inputs, &judgements, total),
-        plan_progress: plan_progress::plan_progress(inputs.actions, &checked, reference, reporting_day),
+        plan_progress: ledger.by_area(),
+        plan_by_body: ledger.by_body(),
         target_progress: target_progress::target_progress(
             inputs.targets,
             &held,
             observations,
             inputs.breakdowns,
             reference,
+            reporting_day,
         ),
         headline: headline::headline(inputs, &held, total),
-        data_says: plan_progress::data_says(checked),
+        checked,
     }
 }
 

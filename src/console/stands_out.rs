@@ -194,11 +194,18 @@ fn targets(tables: &Tables) -> Option<String> {
     let verdict = |wanted: &str| rows.rows().filter(|&row| rows.text("verdict", row) == Some(wanted)).count();
     let all = rows.rows().len();
     (all > 0).then(|| {
-        format!(
-            "{} of {all} targets met, {} not, {} without a figure",
-            verdict("met"),
-            verdict("not_met"),
-            verdict("no_figure")
-        )
+        let mut line = format!("{} of {all} targets met", verdict("met"));
+        for (name, words) in [
+            ("on_track", "on track"),
+            ("behind", "behind"),
+            ("unlikely", "unlikely"),
+            ("not_met", "not met"),
+            ("no_figure", "without a figure"),
+        ] {
+            if verdict(name) > 0 {
+                let _ = write!(line, ", {} {words}", verdict(name));
+            }
+        }
+        line
     })
 }

@@ -12,7 +12,7 @@ use crate::domain::{
     Action, Figure, Finding, FindingCode, Indicator, IndicatorIndex, IntervalMethod, Observations, Status, Target,
 };
 use crate::pipeline::Disclosure;
-use crate::reconcile::{Computed, Revisions};
+use crate::reconcile::{BaselineChange, Computed, Revisions};
 
 /// What is counted of whom.
 type Family = (Thing, u16);
@@ -112,7 +112,12 @@ impl Effects<'_> {
     }
 
     /// Takes small counts out of what plans say of where an authority stood or stands.
-    pub(super) fn redact_plans(&self, actions: &mut [Action], targets: &mut [Target]) {
+    pub(super) fn redact_plans(
+        &self,
+        actions: &mut [Action],
+        targets: &mut [Target],
+        baseline_changes: &mut [BaselineChange],
+    ) {
         let keep = |indicator: IndicatorIndex, number: f64| {
             let is_count = self.indicators[indicator.at()].unit == "count";
             let is_personal = is_count && self.things.numerator[indicator.at()].is_some();
@@ -123,9 +128,17 @@ impl Effects<'_> {
                 action.baseline = action.baseline.filter(|&number| keep(indicator, number));
                 action.claimed = action.claimed.filter(|&number| keep(indicator, number));
             }
+            // Nobody says what is counted here; it may be children.
+            action.quantity_done = action.quantity_done.filter(|&number| !self.rule.is_small(number));
         }
         for target in targets {
             target.baseline = target.baseline.filter(|&number| keep(target.indicator, number));
+            target.new_baseline = target.new_baseline.filter(|&number| keep(target.indicator, number));
+        }
+        for change in baseline_changes {
+            for basis in [&mut change.old, &mut change.new] {
+                basis.baseline = basis.baseline.filter(|&number| keep(change.indicator, number));
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ use secondary::Protection;
 
 use crate::domain::{Action, Finding, Observations, Target};
 use crate::pipeline::{Derivation, Disclosure, Pipeline, Succession};
-use crate::reconcile::{Computed, Revisions};
+use crate::reconcile::{BaselineChange, Computed, Revisions};
 use crate::reference::Reference;
 
 /// All that may hold a figure.
@@ -40,6 +40,7 @@ pub struct Figures<'a> {
     pub computed: &'a mut [Computed],
     pub actions: &'a mut [Action],
     pub targets: &'a mut [Target],
+    pub baseline_changes: &'a mut [BaselineChange],
     pub findings: &'a mut [Finding],
 }
 
@@ -84,7 +85,8 @@ pub struct Cut {
 
 /// Takes out of the figures what the rule hides.
 pub fn disclose(figures: Figures, rule: &Disclosure, about: &About) -> Cut {
-    let Figures { observations, revisions, comparators, computed, actions, targets, findings } = figures;
+    let Figures { observations, revisions, comparators, computed, actions, targets, baseline_changes, findings } =
+        figures;
     let indicators = about.reference.indicators.as_slice();
     let things = Things::new(indicators, rule, about.derivations);
     let mut network = Network::new(&Published {
@@ -102,7 +104,7 @@ pub fn disclose(figures: Figures, rule: &Disclosure, about: &About) -> Cut {
     effects::hide(comparators, &network.of_area, is_hidden);
     effects.redact_versions(revisions, observations, &hidden);
     effects.redact_computed(comparators, computed, observations, &hidden);
-    effects.redact_plans(actions, targets);
+    effects.redact_plans(actions, targets, baseline_changes);
     effects.round(observations);
     effects.round(&mut revisions.before);
     effects.round(&mut revisions.after);

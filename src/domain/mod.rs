@@ -24,5 +24,5 @@ pub use judgement::{GradeStatus, Judgement};
 pub use neighbour::{Closeness, NeighbourLink};
 pub use observation::{BreakdownIndex, Observations, TOTAL};
 pub use period::{Period, PeriodKind};
-pub use plan::{Action, ActionStatus, Operator, Target};
+pub use plan::{Action, ActionPast, ActionStatus, Operator, Target};
 pub use source_file::{FileIndex, Slots, SourceFile};

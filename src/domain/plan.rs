@@ -74,12 +74,61 @@ pub struct Action {
     pub target: Option<f64>,
     /// Where the tracker says that it is.
     pub claimed: Option<f64>,
+    /// How many are to be done, where the action is about so many of something.
+    pub quantity_target: Option<f64>,
+    /// How many of them are done.
+    pub quantity_done: Option<f64>,
+    /// What shows that it is done.
+    pub evidence: String,
+    /// Who made sure that it is.
+    pub verified_by: String,
+    /// What earlier submissions and other plans say of it.
+    pub past: ActionPast,
     /// The day its tracker was submitted.
     pub submitted_on: Day,
     /// The file it stands in.
     pub file: FileIndex,
     /// The line of that file.
     pub line: u32,
+}
+
+/// What earlier submissions and other plans say of an action. A single submission says nothing of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActionPast {
+    /// How often the day on which it is due was moved.
+    pub redated: u32,
+    /// The plan that it moved from.
+    pub moved_from_plan: String,
+    /// Whether the plan that it moved to has it; none where it did not move or nothing of that plan is here.
+    pub arrived: Option<bool>,
+}
+
+impl Action {
+    /// Whether it is open past the day on which it is due.
+    pub fn is_overdue(&self, on: Day) -> bool {
+        self.status == Some(ActionStatus::Open) && self.due_on.is_some_and(|due_on| due_on < on)
+    }
+
+    /// Whether it was completed after the day on which it was first due.
+    pub fn is_completed_late(&self) -> bool {
+        let due_on = self.due_on_first.or(self.due_on);
+        self.is_complete() && self.completed_on.zip(due_on).is_some_and(|(completed, due)| completed > due)
+    }
+
+    /// Whether its owner says that it is done.
+    pub fn is_complete(&self) -> bool {
+        self.status == Some(ActionStatus::Complete)
+    }
+
+    /// Whether it is said to be done while neither evidence nor anybody who checked it is named.
+    pub fn is_without_evidence(&self) -> bool {
+        self.is_complete() && self.evidence.is_empty() && self.verified_by.is_empty()
+    }
+
+    /// Whether fewer were done than were to be.
+    pub fn is_short(&self) -> bool {
+        self.quantity_target.zip(self.quantity_done).is_some_and(|(target, done)| done < target)
+    }
 }
 
 /// How a figure must lie to its target.
@@ -124,6 +173,8 @@ pub struct Target {
     pub source: String,
     /// What it asks for, in words.
     pub title: String,
+    /// Who answers for it.
+    pub owner: String,
     /// The indicator that it is held against.
     pub indicator: IndicatorIndex,
     /// The slice of the indicator.
@@ -142,10 +193,35 @@ pub struct Target {
     pub rebaselined_on: Option<Day>,
     /// Why it was changed.
     pub reason: String,
+    /// Who changed it.
+    pub rebaselined_by: String,
+    /// Where it starts on the new basis.
+    pub new_baseline: Option<f64>,
+    /// The period of that.
+    pub new_baseline_period: Option<Period>,
     /// The day its file was submitted.
     pub submitted_on: Day,
     /// The file it stands in.
     pub file: FileIndex,
     /// The line of that file.
     pub line: u32,
+}
+
+impl Target {
+    /// The baseline that later figures are on one basis with, and the last day of its period: the new one, where the
+    /// baseline was changed, or a stated one that is no older than the change.
+    pub fn basis(&self) -> Option<(f64, Day)> {
+        let changed_on = self.rebaselined_on;
+        let is_current = |period: Period| changed_on.is_none_or(|day| period.last_day() >= day);
+        let stated = |value: Option<f64>, period: Option<Period>| Some((value?, period?.last_day()));
+        let old = stated(self.baseline, self.baseline_period.filter(|&period| is_current(period)));
+        if changed_on.is_some() { stated(self.new_baseline, self.new_baseline_period).or(old) } else { old }
+    }
+
+    /// Whether figures of today compare with the baseline that it started from; none where it states no such baseline.
+    pub fn is_comparable_with_baseline(&self) -> Option<bool> {
+        self.baseline?;
+        let changed_on = self.rebaselined_on;
+        Some(changed_on.is_none_or(|day| self.baseline_period.is_some_and(|period| period.last_day() >= day)))
+    }
 }

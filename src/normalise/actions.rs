@@ -4,7 +4,7 @@ use super::band;
 use super::columns::for_each_row;
 use super::desk::{Desk, Place, column_number};
 use super::number::{self, Cell};
-use crate::domain::{Action, FindingCode, IndicatorIndex};
+use crate::domain::{Action, ActionPast, FindingCode, IndicatorIndex};
 use crate::pipeline::{ActionField, ActionShape};
 use crate::read::{Row, fold};
 
@@ -88,6 +88,11 @@ fn action(
         baseline: figure_in(desk, row, column(ActionField::Baseline)).ok()?,
         target: figure_in(desk, row, column(ActionField::Target)).ok()?,
         claimed: figure_in(desk, row, column(ActionField::Claimed)).ok()?,
+        quantity_target: figure_in(desk, row, column(ActionField::QuantityTarget)).ok()?,
+        quantity_done: figure_in(desk, row, column(ActionField::QuantityDone)).ok()?,
+        evidence: text(ActionField::Evidence).to_owned(),
+        verified_by: text(ActionField::VerifiedBy).to_owned(),
+        past: ActionPast::default(),
         submitted_on,
         file: desk.file.file,
         line: row.line,

@@ -382,11 +382,15 @@ pub enum ActionField {
     Baseline,
     Target,
     Claimed,
+    QuantityTarget,
+    QuantityDone,
+    Evidence,
+    VerifiedBy,
 }
 
 impl ActionField {
     /// The keys under `columns`, and what each means.
-    pub const KEYS: [(&'static str, Self); 17] = [
+    pub const KEYS: [(&'static str, Self); 21] = [
         ("plan", Self::Plan),
         ("action", Self::Action),
         ("area", Self::Area),
@@ -404,6 +408,10 @@ impl ActionField {
         ("baseline", Self::Baseline),
         ("target", Self::Target),
         ("claimed", Self::Claimed),
+        ("quantity_target", Self::QuantityTarget),
+        ("quantity_done", Self::QuantityDone),
+        ("evidence", Self::Evidence),
+        ("verified_by", Self::VerifiedBy),
     ];
 }
 
@@ -423,6 +431,7 @@ pub enum TargetField {
     Target,
     Source,
     Title,
+    Owner,
     Indicator,
     Baseline,
     BaselinePeriod,
@@ -430,15 +439,19 @@ pub enum TargetField {
     Value,
     DueOn,
     RebaselinedOn,
+    RebaselinedBy,
     Reason,
+    NewBaseline,
+    NewBaselinePeriod,
 }
 
 impl TargetField {
     /// The keys under `columns`, and what each means.
-    pub const KEYS: [(&'static str, Self); 11] = [
+    pub const KEYS: [(&'static str, Self); 15] = [
         ("target", Self::Target),
         ("source", Self::Source),
         ("title", Self::Title),
+        ("owner", Self::Owner),
         ("indicator", Self::Indicator),
         ("baseline", Self::Baseline),
         ("baseline_period", Self::BaselinePeriod),
@@ -446,6 +459,9 @@ impl TargetField {
         ("value", Self::Value),
         ("due_on", Self::DueOn),
         ("rebaselined_on", Self::RebaselinedOn),
+        ("rebaselined_by", Self::RebaselinedBy),
         ("reason", Self::Reason),
+        ("new_baseline", Self::NewBaseline),
+        ("new_baseline_period", Self::NewBaselinePeriod),
     ];
 }

@@ -10,7 +10,16 @@ use crate::domain::Day;
 use crate::tables::{Kind, Table};
 
 /// The tables that are written as CSV beside Parquet.
-pub const TABLES: [&str; 6] = ["headline", "finding", "coverage", "plan_progress", "target_progress", "action"];
+pub const TABLES: [&str; 8] = [
+    "headline",
+    "finding",
+    "coverage",
+    "plan_progress",
+    "plan_by_body",
+    "target_progress",
+    "baseline_change",
+    "action",
+];
 
 /// The table as CSV.
 pub fn to_text(table: &Table, batch: &RecordBatch) -> String {

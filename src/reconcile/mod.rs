@@ -10,6 +10,7 @@ mod judgements;
 mod known;
 mod neighbours;
 mod parts;
+mod plan_history;
 mod plans;
 mod published;
 mod revisions;
@@ -24,7 +25,7 @@ use crate::reference::Reference;
 use figures::Superseded;
 use known::{Known, Whose};
 
-pub use plans::StatusChange;
+pub use plan_history::{ActionEvent, BaselineChange, Basis, Change};
 pub use published::Computed;
 pub use revisions::{Reason, Revisions};
 
@@ -45,10 +46,12 @@ pub struct Reconciled {
     pub judgements: Vec<Judgement>,
     /// The latest word on each action.
     pub actions: Vec<Action>,
-    /// Each change of an action's status.
-    pub status_changes: Vec<StatusChange>,
+    /// Each change of an action's status, day or dispute.
+    pub action_events: Vec<ActionEvent>,
     /// The latest word on each target.
     pub targets: Vec<Target>,
+    /// Each change of a target's baseline.
+    pub baseline_changes: Vec<BaselineChange>,
     /// The latest list of statistical neighbours of each edition and authority.
     pub neighbours: Vec<NeighbourLink>,
     /// The ids of the breakdowns, sorted; `breakdown` points into it.
@@ -190,8 +193,9 @@ pub fn reconcile(
         populations: populations.winners,
         judgements: judgements.versions,
         actions: plans.actions,
-        status_changes: plans.status_changes,
+        action_events: plans.action_events,
         targets: plans.targets,
+        baseline_changes: plans.baseline_changes,
         neighbours: neighbours.links,
         breakdowns: known.breakdowns,
         columns: known.columns,

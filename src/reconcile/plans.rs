@@ -1,41 +1,19 @@
-//! Actions and targets: the latest word on each, and every change of an action's status on the way there.
+//! Actions and targets: the latest word on each, and every change on the way there.
 
 use std::collections::BTreeMap;
 
 use super::known::Known;
+use super::plan_history::{self, ActionEvent, BaselineChange, Days};
 use super::weight;
-use crate::domain::{Action, ActionStatus, AuthorityIndex, Day, FileIndex, Finding, FindingCode, Target};
-
-/// A change of an action's status from one submission of its tracker to the next.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StatusChange {
-    /// Whose plan it is.
-    pub authority: AuthorityIndex,
-    /// The plan.
-    pub plan: String,
-    /// The action.
-    pub action: String,
-    /// The day of the change: the tracker's own, else the day the tracker was submitted.
-    pub on: Day,
-    /// The status before; none where the action is new.
-    pub from: Option<ActionStatus>,
-    /// The status after; none where the tracker's word is not declared.
-    pub to: Option<ActionStatus>,
-    /// The plan that it moved to.
-    pub moved_to_plan: String,
-    /// The day its tracker was submitted.
-    pub submitted_on: Day,
-    /// The file that says so.
-    pub file: FileIndex,
-    /// The line of that file.
-    pub line: u32,
-}
+use crate::domain::{Action, AuthorityIndex, Day, FileIndex, Finding, FindingCode, Target};
 
 /// What reconciling plans comes to.
+#[derive(Default)]
 pub(super) struct Settled {
     pub(super) actions: Vec<Action>,
-    pub(super) status_changes: Vec<StatusChange>,
+    pub(super) action_events: Vec<ActionEvent>,
     pub(super) targets: Vec<Target>,
+    pub(super) baseline_changes: Vec<BaselineChange>,
     pub(super) superseded: Vec<FileIndex>,
 }
 
@@ -46,8 +24,8 @@ pub(super) fn settle(
     findings: &mut Vec<Finding>,
 ) -> Settled {
     let ranks = known.ranks;
-    let mut settled =
-        Settled { actions: Vec::new(), status_changes: Vec::new(), targets: Vec::new(), superseded: Vec::new() };
+    let mut settled = Settled::default();
+    let mut days = Days::default();
     let mut keyed: BTreeMap<(AuthorityIndex, String, String), Vec<Action>> = BTreeMap::new();
     for action in actions {
         let key = (action.authority, action.plan.clone(), action.action.clone());
@@ -55,7 +33,8 @@ pub(super) fn settle(
     }
     for (_, mut versions) in keyed {
         versions.sort_by_key(|one| weight(ranks, one.file, one.submitted_on, one.line, 0));
-        settled.status_changes.extend(changes(&versions));
+        settled.action_events.extend(plan_history::events(&versions));
+        days.note(&versions);
         let open = open_from(&versions, |one| (known.precedence(one.file), one.submitted_on));
         findings.extend(versions[open..].windows(2).filter_map(|pair| {
             let (earlier, later) = (&pair[0], &pair[1]);
@@ -68,12 +47,14 @@ pub(super) fn settle(
         settled.superseded.extend(versions.iter().map(|version| version.file));
         settled.actions.push(latest);
     }
+    days.give_past(&mut settled.actions);
     let mut keyed: BTreeMap<(AuthorityIndex, String), Vec<Target>> = BTreeMap::new();
     for target in targets {
         keyed.entry((target.authority, target.target.clone())).or_default().push(target);
     }
     for (_, mut versions) in keyed {
         versions.sort_by_key(|one| weight(ranks, one.file, one.submitted_on, one.line, 0));
+        settled.baseline_changes.extend(plan_history::baseline_changes(&versions));
         let open = open_from(&versions, |one| (known.precedence(one.file), one.submitted_on));
         findings.extend(versions[open..].windows(2).filter_map(|pair| {
             let (earlier, later) = (&pair[0], &pair[1]);
@@ -130,31 +111,4 @@ fn contradiction(subject: &str, earlier: Statement, later: Statement, known: &Kn
 fn open_from<Version, Standing: Ord>(versions: &[Version], standing: impl Fn(&Version) -> Standing) -> usize {
     let highest = versions.last().map(&standing);
     versions.partition_point(|version| Some(standing(version)) < highest)
-}
-
-/// The changes of status from submission to submission, the first appearance included. Where one submission states an
-/// action twice only its last word counts.
-fn changes(versions: &[Action]) -> Vec<StatusChange> {
-    let mut changes: Vec<StatusChange> = Vec::new();
-    let last_words: BTreeMap<Day, &Action> = versions.iter().map(|version| (version.submitted_on, version)).collect();
-    for version in last_words.into_values() {
-        let from = match changes.last() {
-            Some(last) if last.to == version.status => continue,
-            Some(last) => last.to,
-            None => None,
-        };
-        changes.push(StatusChange {
-            authority: version.authority,
-            plan: version.plan.clone(),
-            action: version.action.clone(),
-            on: version.status_on.or(version.completed_on).unwrap_or(version.submitted_on),
-            from,
-            to: version.status,
-            moved_to_plan: version.moved_to_plan.clone(),
-            submitted_on: version.submitted_on,
-            file: version.file,
-            line: version.line,
-        });
-    }
-    changes
 }

@@ -31,7 +31,7 @@ impl Assurance {
     }
 
     /// How limits stand to a target; none where it asks for one exact value.
-    pub(super) fn of(target: &Target, lower: f64, upper: f64) -> Option<Self> {
+    pub(crate) fn of(target: &Target, lower: f64, upper: f64) -> Option<Self> {
         let (worst, best) = match target.operator {
             Operator::AtLeast => (lower, upper),
             Operator::AtMost => (upper, lower),
@@ -112,6 +112,7 @@ mod tests {
             target: String::new(),
             source: String::new(),
             title: String::new(),
+            owner: String::new(),
             indicator: IndicatorIndex(5),
             breakdown: BreakdownIndex(0),
             baseline: None,
@@ -121,6 +122,9 @@ mod tests {
             due_on: due_on.map(day),
             rebaselined_on: None,
             reason: String::new(),
+            rebaselined_by: String::new(),
+            new_baseline: None,
+            new_baseline_period: None,
             submitted_on: day("2024-01-01"),
             file: FileIndex(0),
             line: 1,

@@ -33,7 +33,6 @@ pub use assurance::Assurance;
 pub use change::Direction;
 pub use columns::Trends;
 pub use five_point::FivePoint;
-pub(crate) use series::{Breaks, Spacing, are_apart};
 pub use xmr::{SpecialCause, Variation};
 
 /// What trends need to know besides figures.

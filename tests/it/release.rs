@@ -167,8 +167,16 @@ fn the_rows_of_every_table_stand_in_the_order_that_its_file_states() {
 #[test]
 fn csv_files_open_in_a_spreadsheet_and_say_what_the_tables_say() {
     let release = &DEMO_RUN.release;
-    let expected =
-        ["action.csv", "coverage.csv", "finding.csv", "headline.csv", "plan_progress.csv", "target_progress.csv"];
+    let expected = [
+        "action.csv",
+        "baseline_change.csv",
+        "coverage.csv",
+        "finding.csv",
+        "headline.csv",
+        "plan_by_body.csv",
+        "plan_progress.csv",
+        "target_progress.csv",
+    ];
     assert_eq!(names(&release.path.join("csv")), expected);
     for name in expected {
         let bytes = fs::read(release.path.join("csv").join(name)).expect("a file");

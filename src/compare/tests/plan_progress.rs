@@ -1,6 +1,8 @@
 use super::*;
-use crate::compare::plan_progress::{checked, data_says, plan_progress};
-use crate::domain::{Action, ActionStatus};
+use crate::compare::action_check::checked;
+use crate::compare::plan_progress::Ledger;
+use crate::domain::{Action, ActionPast, ActionStatus, Operator, Target};
+use crate::trend::Trends;
 
 const ON: &str = "2014-10-31";
 
@@ -37,6 +39,11 @@ fn action(reference: &Reference, number: usize, area: &str, status: Option<Actio
         baseline: None,
         target: None,
         claimed: None,
+        quantity_target: None,
+        quantity_done: None,
+        evidence: String::new(),
+        verified_by: String::new(),
+        past: ActionPast::default(),
         submitted_on: day("2014-10-01"),
         file: FileIndex(0),
         line: 2,
@@ -45,9 +52,10 @@ fn action(reference: &Reference, number: usize, area: &str, status: Option<Actio
 
 fn progress(reference: &Reference, actions: &[Action], figures: Figures) -> (Vec<String>, Vec<Option<String>>) {
     let observations = figures.observations();
-    let checked = checked(actions, &observations, Some(BreakdownIndex(0)), reference, day(ON));
-    let frame = plan_progress(actions, &checked, reference, day(ON));
-    (rows(&frame, &COUNTS), data_says(checked))
+    let beside = (&observations, &Trends::default());
+    let checked = checked((actions, &[]), beside, Some(BreakdownIndex(0)), reference, day(ON));
+    let frame = Ledger::new(actions, &checked, reference, day(ON)).by_area();
+    (rows(&frame, &COUNTS), checked.into_iter().map(|checked| checked.words).collect())
 }
 
 #[test]
@@ -125,4 +133,58 @@ fn a_complete_action_is_contradicted_where_the_latest_figure_misses_its_target()
             "suppressed",
         ]
     );
+}
+
+#[test]
+fn flags_are_counted_beside_the_statuses_and_by_who_asked() {
+    let reference = Reference::embedded();
+    let (complete, moved) = (Some(ActionStatus::Complete), Some(ActionStatus::Moved));
+    let mut actions: Vec<Action> = (1..=5)
+        .map(|number| action(&reference, number, "Front door", if number < 4 { complete } else { moved }))
+        .collect();
+    actions[0].evidence = "minute 7".to_owned();
+    actions[1].verified_by = "internal audit".to_owned();
+    (actions[1].due_on_first, actions[1].completed_on) = (Some(day("2014-06-30")), Some(day("2014-07-01")));
+    (actions[1].due_on, actions[1].past.redated) = (Some(day("2014-07-31")), 1);
+    actions[2].disputed = true;
+    (actions[2].quantity_target, actions[2].quantity_done) = (Some(7_000.0), Some(2_310.0));
+    actions[3].past.arrived = Some(true);
+    actions[4].past.arrived = Some(false);
+    for at in [0, 3] {
+        actions[at].recommending_body = "Board".to_owned();
+    }
+    let beside = (&Observations::default(), &Trends::default());
+    let checked = checked((&actions, &[]), beside, None, &reference, day(ON));
+    assert_eq!(checked[2].words.as_deref(), Some("claimed complete, 2310 of 7000 done"));
+    let ledger = Ledger::new(&actions, &checked, &reference, day(ON));
+    let flags =
+        ["contradicted", "disputed", "redated", "completed_late", "without_evidence", "moved_and_lost", "actions"];
+    assert_eq!(rows(&ledger.by_area(), &flags), ["1 1 1 1 1 1 5"; 2]);
+    let by_body = ["recommending_body", "actions", "complete", "moved", "without_evidence"];
+    assert_eq!(rows(&ledger.by_body(), &by_body), ["Board 2 1 1 0"], "three name nobody");
+}
+
+#[test]
+fn a_measure_without_a_current_figure_says_why_and_since_when() {
+    let reference = Reference::embedded();
+    let (place, measure) = (authority(&reference, "312"), indicator(&reference, "measure_3c"));
+    let mut open = action(&reference, 3, "Assessments", Some(ActionStatus::Open));
+    (open.indicator, open.target) = (Some(measure), Some(100.0));
+    let figures = Figures::default()
+        .actual(place, measure, "2014-05", Ok(18.0))
+        .actual(place, measure, "2014-09", Ok(90.0))
+        .with(place, measure, "2014-10", Figure::Projected, Ok(100.0));
+    let observations = figures.observations();
+    let of = |targets: &[Target]| {
+        let beside = (&observations, &Trends::default());
+        let checked = checked((&[open.clone()], targets), beside, Some(BreakdownIndex(0)), &reference, day(ON));
+        (checked[0].latest_value, checked[0].gap_reason, checked[0].days_since_last, checked[0].words.clone())
+    };
+    assert_eq!(of(&[]), (Some(90.0), None, Some(31), Some("target not met".to_owned())));
+    let target = Target {
+        rebaselined_on: Some(day("2014-10-01")),
+        ..super::target_progress::target(&reference, "3C", "measure_3c", Operator::AtLeast, 100.0)
+    };
+    let target = Target { authority: place, ..target };
+    assert_eq!(of(&[target]), (None, Some("re-baselined"), Some(31), Some("re-baselined".to_owned())));
 }

@@ -102,6 +102,7 @@ impl World {
             computed: &mut self.computed,
             actions: &mut self.actions,
             targets: &mut self.targets,
+            baseline_changes: &mut [],
             findings: &mut self.findings,
         };
         disclose(figures, rule, &about)

@@ -5,9 +5,9 @@
 
 use super::{
     ASSURANCES, COMPARATOR_SOURCES, DIRECTIONS, FIGURES, FIVE_POINT_TRENDS, FUNNEL_POSITIONS, OF_INDICATOR,
-    PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, SIGNIFICANCES, SPECIAL_CAUSES, STATUSES, VALUE_SOURCES,
-    VARIATIONS, authority_id, authority_name, breakdown_id, indicator_id, is_latest, method_version, period_id,
-    source_file_id, status,
+    PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, SIGNIFICANCES, SPECIAL_CAUSES, STATUSES, TARGET_VERDICTS,
+    VALUE_SOURCES, VARIATIONS, authority_id, authority_name, breakdown_id, indicator_id, is_latest, method_version,
+    period_id, source_file_id, status,
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
@@ -326,7 +326,7 @@ pub static HEADLINE: Table = Table {
         text("verdict", "What may be said of the difference from the statistical neighbours, else from England.")
             .nullable(),
         number("target", "Value that a plan or notice asks for.").nullable().unit(OF_INDICATOR),
-        text("target_verdict", "How the figure stands to that target.").nullable(),
+        text("target_verdict", "How the figure stands to that target.").nullable().values(TARGET_VERDICTS),
         flag("stale", "Whether the figure was carried forward from an earlier release."),
     ],
 };

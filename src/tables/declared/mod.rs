@@ -9,11 +9,12 @@ pub mod reference;
 pub mod run;
 
 use super::{Column, Table, text};
+use crate::compare::TargetVerdict;
 use crate::coverage::{Confidence, State};
 use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
 use crate::gap::{Movement, Reason as GapReason};
 use crate::pipeline::Basis;
-use crate::reconcile::Reason;
+use crate::reconcile::{Change, Reason};
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Variation};
 
 /// Every published table, in the order in which an analyst meets them.
@@ -45,7 +46,9 @@ pub static ALL: &[&Table] = &[
     &plans::ACTION,
     &plans::ACTION_EVENT,
     &plans::PLAN_PROGRESS,
+    &plans::PLAN_BY_BODY,
     &plans::TARGET_PROGRESS,
+    &plans::BASELINE_CHANGE,
     &run::FINDING,
     &run::COVERAGE,
     &run::SUBMISSION,
@@ -73,6 +76,8 @@ const FIGURES: &[&str] = names!(Figure);
 const STATUSES: &[&str] = names!(Status);
 const GRADE_STATUSES: &[&str] = names!(GradeStatus);
 const ACTION_STATUSES: &[&str] = names!(ActionStatus);
+const ACTION_CHANGES: &[&str] = &Change::NAMES;
+const TARGET_VERDICTS: &[&str] = names!(TargetVerdict);
 const REVISION_REASONS: &[&str] = names!(Reason);
 const DIRECTIONS: &[&str] = names!(Direction);
 const FIVE_POINT_TRENDS: &[&str] = names!(FivePoint);

@@ -27,7 +27,7 @@ use crate::domain::{
     SourceFile,
 };
 use crate::gap::GapChanges;
-use crate::reconcile::{Computed, Revisions, StatusChange};
+use crate::reconcile::{ActionEvent, BaselineChange, Computed, Revisions};
 use crate::reference::Reference;
 use crate::trend::Trends;
 
@@ -46,7 +46,8 @@ pub struct Contents<'a> {
     pub gap_changes: &'a GapChanges,
     pub judgements: &'a [Judgement],
     pub actions: &'a [Action],
-    pub status_changes: &'a [StatusChange],
+    pub action_events: &'a [ActionEvent],
+    pub baseline_changes: &'a [BaselineChange],
     pub compared: &'a Compared,
     pub trust: &'a Trust,
     pub findings: &'a [Finding],
@@ -84,10 +85,12 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&judgement::STANDING_MEMBER, from_frame(&judgement::STANDING_MEMBER, &compared.standing_member)),
         (&beside::JUDGEMENT_TIMELINE, from_frame(&beside::JUDGEMENT_TIMELINE, &compared.judgement_timeline)),
         (&beside::JUDGEMENT_PROFILE, from_frame(&beside::JUDGEMENT_PROFILE, &compared.judgement_profile)),
-        (&plan::ACTION, plans::action(contents.actions, &compared.data_says, labels, reporting_day)),
-        (&plan::ACTION_EVENT, plans::action_event(contents.status_changes, labels)),
+        (&plan::ACTION, plans::action(contents.actions, &compared.checked, labels, reporting_day)),
+        (&plan::ACTION_EVENT, plans::action_event(contents.action_events, labels)),
         (&plan::PLAN_PROGRESS, from_frame(&plan::PLAN_PROGRESS, &compared.plan_progress)),
+        (&plan::PLAN_BY_BODY, from_frame(&plan::PLAN_BY_BODY, &compared.plan_by_body)),
         (&plan::TARGET_PROGRESS, from_frame(&plan::TARGET_PROGRESS, &compared.target_progress)),
+        (&plan::BASELINE_CHANGE, plans::baseline_change(contents.baseline_changes, labels)),
         (&night::FINDING, run::finding(contents.findings, contents.first_seen, reporting_day, labels)),
         (&night::COVERAGE, coverage::coverage(&contents.trust.coverage, labels)),
         (&night::SUBMISSION, coverage::submission(&contents.trust.submissions, labels)),
