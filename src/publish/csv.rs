@@ -1,7 +1,7 @@
 //! CSV for spreadsheets: a table's batch comes in, text that Excel opens with a double click goes out.
 //!
 //! A byte order mark says that it is UTF-8, lines end as Windows has them, and a cell of text that a spreadsheet would
-//! run as a formula gets an apostrophe in front.
+//! run as a formula, or take for a number or a day that it is not, gets an apostrophe in front.
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
@@ -48,10 +48,39 @@ fn cell(kind: Kind, array: &dyn Array, row: usize) -> String {
     }
 }
 
-/// Text that no spreadsheet takes for a formula.
+/// Text that no spreadsheet takes for a formula, or for a number or a day that it does not say.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula || is_mistaken(text) { format!("'{text}") } else { text.to_owned() }
 }
+
+/// Whether a spreadsheet would make something else of a text: a month of the year `2009/10`, a day of `1-2` or `3/4/5`, a
+/// number without its leading zeros or its last digits, a power of ten of `12e34`. What it reads as what it says (`76.0 %`,
+/// `May 2024`, `2024-05`) is left.
+fn is_mistaken(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let most = |part: &str, digits_most: usize| digits(part) && part.len() <= digits_most;
+    if digits(text) {
+        return text.len() > EXACT || (text.len() > 1 && text.starts_with('0'));
+    }
+    if let Some((number, power)) = text.split_once(['e', 'E']) {
+        return digits(number) && digits(power);
+    }
+    let parts: Vec<&str> = text.split(['/', '-']).collect();
+    match parts.as_slice() {
+        [year, month] if year.len() == 4 => digits(year) && text.contains('/') && is_a_month(month),
+        [one, other] => most(one, 2) && (most(other, 2) || (other.len() == 4 && digits(other))),
+        [one, other, year] => [one, other, year].into_iter().all(|part| most(part, 2)),
+        _ => false,
+    }
+}
+
+fn is_a_month(text: &str) -> bool {
+    text.len() <= 2 && text.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+}
+
+/// So many digits of a number a spreadsheet keeps.
+const EXACT: usize = 15;
 
 #[cfg(test)]
 mod tests {
@@ -89,6 +118,25 @@ mod tests {
             '-,0.1,3,1970-01-03,false\r\n\
             \"\u{e9}\nb\",1000000,4,1970-01-04,false\r\n";
         assert_eq!(to_text(&SMALL, &batch), expected);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_misread_is_kept_text_and_what_it_reads_right_is_left() {
+        for text in
+            ["2009/10", "2011/12", "1-2", "7/14", "3/4/26", "1/2024", "0884", "1234567890123456", "12345678901234e1"]
+        {
+            assert_eq!(harmless(text), format!("'{text}"));
+        }
+        for text in
+            ["7 of 14", "2024/25", "2009/10 (revised)", "2024-05", "2024-Q2", "FY2009-10", "884", "0", "31 March 2025"]
+        {
+            assert_eq!(harmless(text), text);
+        }
+        for text in
+            ["Apr to Jun 2024", "76.0 %", "2,001", "314+318", "1e", "e5", "10-day", "1-2-3-4", "2024/13", "D2025-03-31"]
+        {
+            assert_eq!(harmless(text), text);
+        }
     }
 
     #[test]
