@@ -27,6 +27,8 @@ impl Benchmarks {
             comparator_value: vec![f64::NAN; rows],
             comparator_source: vec![None; rows],
             comparator_period: vec![Period::on(Day::from_days(0)); rows],
+            published_as: vec![None; rows],
+            equivalence: vec![None; rows],
             significance: vec![None; rows],
             significance_998: vec![None; rows],
             funnel: vec![None; rows],
@@ -44,6 +46,8 @@ impl Benchmarks {
             self.comparator_value[at] = comparator.value;
             self.comparator_source[at] = Some(comparator.source);
             self.comparator_period[at] = comparator.period;
+            self.published_as[at] = comparator.published_as;
+            self.equivalence[at] = comparator.equivalence;
         }
         self.z_score[at] = comparison.z_score;
         self.robust_z[at] = comparison.robust_z;
@@ -83,6 +87,8 @@ impl Benchmarks {
         self.comparator_value.reserve(rows);
         self.comparator_source.reserve(rows);
         self.comparator_period.reserve(rows);
+        self.published_as.reserve(rows);
+        self.equivalence.reserve(rows);
         self.significance.reserve(rows);
         self.significance_998.reserve(rows);
         self.funnel.reserve(rows);
@@ -113,6 +119,8 @@ impl Benchmarks {
         self.comparator_value.append(&mut part.comparator_value);
         self.comparator_source.append(&mut part.comparator_source);
         self.comparator_period.append(&mut part.comparator_period);
+        self.published_as.append(&mut part.published_as);
+        self.equivalence.append(&mut part.equivalence);
         self.significance.append(&mut part.significance);
         self.significance_998.append(&mut part.significance_998);
         self.funnel.append(&mut part.funnel);

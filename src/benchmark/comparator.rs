@@ -1,11 +1,13 @@
 //! Published national figures, and what a group shows → the one figure that a benchmark row is held against.
 //!
-//! England's published figure comes first where there is one of the period; then the group's pooled figure, then its
-//! median. Where England shows nothing at all in the period, its latest published figure stands beside the row, with
-//! its own period and the months between: both are to be seen, and nothing is concluded from them.
+//! England's published figure comes first where there is one of the period, then one that the pipeline declares
+//! equivalent; then the group's pooled figure, then its median. Where England shows nothing at all in the period, its
+//! latest published figure stands beside the row, with its own period and the months between: both are to be seen, and
+//! nothing is concluded from them.
 
+use super::published::PublishedSlice;
 use super::statistics::Statistics;
-use crate::domain::{Area, AreaIndex, AreaKind, BreakdownIndex, IndicatorIndex, Observations, Period, Status};
+use crate::domain::{FileIndex, IndicatorIndex, Period};
 
 /// Where a comparator comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +31,17 @@ impl ComparatorSource {
     }
 }
 
+/// A declared equivalence's place in the pipeline's list of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EquivalenceIndex(pub u16);
+
+impl EquivalenceIndex {
+    /// As an index into a slice over all equivalences.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What a figure is held against.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparator {
@@ -40,74 +53,27 @@ pub struct Comparator {
     pub period: Period,
     /// Its counted out of its counts, where they are known and say more than the rounded figure.
     pub quotient: Option<f64>,
+    /// The file that a published figure stands in.
+    pub file: Option<FileIndex>,
+    /// The indicator that it is published under, where that is another one.
+    pub published_as: Option<IndicatorIndex>,
+    /// What was declared so that it may judge.
+    pub equivalence: Option<EquivalenceIndex>,
 }
 
 impl Comparator {
     /// The comparator of a row: `published` are England's figures where the group is England.
     pub fn of(statistics: &Statistics, published: Option<PublishedSlice>, period: Period) -> Option<Self> {
-        let own = |value: f64, source| (!value.is_nan()).then_some(Self { value, source, period, quotient: None });
+        let own = |value: f64, source| {
+            let own = Self { value, source, period, quotient: None, file: None, published_as: None, equivalence: None };
+            (!value.is_nan()).then_some(own)
+        };
         let published = published.unwrap_or_default();
         published
             .same
+            .or(published.equivalent)
             .or_else(|| own(statistics.pooled, ComparatorSource::Pooled))
             .or_else(|| own(statistics.quartiles.median, ComparatorSource::Median))
             .or(published.earlier)
-    }
-}
-
-/// England's published figures in a slice: that of the period, and the latest of another that ended before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PublishedSlice {
-    same: Option<Comparator>,
-    earlier: Option<Comparator>,
-}
-
-/// England's published figures, sorted by indicator, breakdown and the end of their period.
-#[derive(Clone, Debug, Default)]
-pub struct Published {
-    rows: Vec<(IndicatorIndex, BreakdownIndex, Comparator)>,
-}
-
-impl Published {
-    /// England's figures among the published ones.
-    pub fn of_england(comparators: &Observations, areas: &[Area]) -> Self {
-        let has_figure = |row: &usize| {
-            areas[AreaIndex(comparators.place[*row]).at()].kind == AreaKind::Country
-                && comparators.status[*row] == Status::Ok
-                && comparators.value[*row].is_finite()
-        };
-        let mut rows: Vec<_> = (0..comparators.len())
-            .filter(has_figure)
-            .map(|row| {
-                let quotient = comparators.numerator[row] / comparators.denominator[row];
-                let comparator = Comparator {
-                    value: comparators.value[row],
-                    source: ComparatorSource::Published,
-                    period: comparators.period[row],
-                    quotient: Some(quotient).filter(|quotient| quotient.is_finite()),
-                };
-                (comparators.indicator[row], comparators.breakdown[row], comparator)
-            })
-            .collect();
-        rows.sort_by_key(|(indicator, breakdown, comparator)| {
-            (*indicator, *breakdown, comparator.period.last_day(), comparator.period)
-        });
-        Self { rows }
-    }
-
-    /// What is published for a slice.
-    pub fn in_slice(&self, indicator: IndicatorIndex, breakdown: BreakdownIndex, period: Period) -> PublishedSlice {
-        let key = |row: &(IndicatorIndex, BreakdownIndex, Comparator)| (row.0, row.1);
-        let first = self.rows.partition_point(|row| key(row) < (indicator, breakdown));
-        let series = self.rows[first..].iter().take_while(|row| key(row) == (indicator, breakdown));
-        let mut found = PublishedSlice::default();
-        for &(_, _, comparator) in series {
-            if comparator.period == period {
-                found.same = Some(comparator);
-            } else if comparator.period.last_day() <= period.last_day() {
-                found.earlier = Some(comparator);
-            }
-        }
-        found
     }
 }

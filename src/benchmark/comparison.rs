@@ -5,20 +5,19 @@ use super::funnel::{FunnelPosition, Point, Scale};
 use super::interval::{Confidence, Interval};
 use super::statistics::Statistics;
 use super::verdict::{Significance, Verdict};
-use crate::domain::{Aggregation, Indicator, IntervalMethod, Period};
+use crate::domain::{Aggregation, Indicator, IntervalMethod};
 
 /// An authority's own figure in a slice, with its intervals. Numbers that it does not have are `NaN`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Own {
     pub(super) value: f64,
     point: Point,
-    pub(super) period: Period,
     pub(super) interval: Interval,
     interval_998: Interval,
 }
 
 impl Own {
-    pub(super) fn new(indicator: &Indicator, value: f64, numerator: f64, denominator: f64, period: Period) -> Self {
+    pub(super) fn new(indicator: &Indicator, value: f64, numerator: f64, denominator: f64) -> Self {
         let (numerator, denominator) = counts_of(indicator, value, numerator, denominator);
         let interval = |confidence| {
             if value.is_nan() {
@@ -29,7 +28,7 @@ impl Own {
         let (p95, p998) = (interval(Confidence::P95), interval(Confidence::P998));
         let point =
             Scale::of(indicator.interval_method).map_or(Point::NONE, |scale| scale.point(numerator, denominator));
-        Self { value, point, period, interval: p95, interval_998: p998 }
+        Self { value, point, interval: p95, interval_998: p998 }
     }
 }
 
@@ -52,19 +51,20 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares a figure with what a group shows and with the one figure of it that counts.
+    /// Compares a figure with what a group shows and with the one figure of it that counts, unless something hinders it.
     pub(super) fn of(
         own: &Own,
         statistics: &Statistics,
         comparator: Option<&Comparator>,
         indicator: &Indicator,
+        hindrance: Option<Verdict>,
     ) -> Self {
         let (z_score, robust_z) = (statistics.z_score(own.value), statistics.robust_z(own.value));
         let nothing =
             Self { z_score, robust_z, significance: None, significance_998: None, funnel: None, verdict: None };
         let Some(comparator) = comparator.filter(|_| !own.value.is_nan()) else { return nothing };
-        if comparator.period != own.period {
-            return Self { verdict: Some(Verdict::OtherPeriod), ..nothing };
+        if hindrance.is_some() {
+            return Self { verdict: hindrance, ..nothing };
         }
         if indicator.aggregation() == Aggregation::Sum {
             return Self { verdict: Some(Verdict::Size), ..nothing };

@@ -16,6 +16,7 @@ mod latest;
 mod membership;
 mod neighbours;
 mod peers;
+mod published;
 mod quantile;
 mod rank;
 mod slice;
@@ -28,11 +29,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::domain::{AuthorityIndex, BreakdownIndex, Indicator, IndicatorIndex, Observations, Period, Status};
+use crate::domain::{
+    AuthorityIndex, BreakdownIndex, Indicator, IndicatorIndex, Observations, Period, PeriodKind, Status,
+};
 use slice::SliceWork;
 
 pub use band::Band;
-pub use comparator::{Comparator, ComparatorSource, Published};
+pub use comparator::{Comparator, ComparatorSource, EquivalenceIndex};
 pub use funnel::FunnelPosition;
 pub use interval::{Confidence, Interval, poisson, wilson};
 pub(crate) use joint::{Return, joint_return_counts};
@@ -40,6 +43,7 @@ pub use latest::latest_rows;
 pub use membership::Membership;
 pub(crate) use neighbours::choose;
 pub use peers::{Editions, GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
+pub use published::{Declared, Published, PublishedSlice};
 pub use quantile::Quartiles;
 pub use slices::{SliceKey, Slices, by_indicator};
 pub use statistics::{Statistics, Thresholds};
@@ -125,6 +129,10 @@ pub struct Benchmarks {
     pub comparator_source: Vec<Option<ComparatorSource>>,
     /// The period of that figure.
     pub comparator_period: Vec<Period>,
+    /// The indicator of that figure, where it is another one.
+    pub published_as: Vec<Option<IndicatorIndex>>,
+    /// What was declared so that it may judge the own figure.
+    pub equivalence: Vec<Option<EquivalenceIndex>>,
     /// Whether its interval leaves the comparator out, at 95 per cent.
     pub significance: Vec<Option<Significance>>,
     /// The same at 99.8 per cent.
@@ -152,14 +160,44 @@ impl Benchmarks {
         self.authority.is_empty()
     }
 
-    /// The months from the end of the comparator's period to that of a row's: from 31 May to 30 June it is one.
+    /// The months from the end of the comparator's period to that of a row's.
     pub fn lag_months(&self, row: usize) -> Option<i32> {
         self.comparator_source[row]?;
-        let month = |period: Period| {
-            let day = period.last_day();
-            day.year() * 12 + i32::try_from(day.month()).expect("a month is at most 12")
-        };
-        Some(month(self.period[row]) - month(self.comparator_period[row]))
+        Some(published::months_between(self.comparator_period[row], self.period[row]))
+    }
+
+    /// What may be said of a row in plain English. A comparator of another period is named with it, and the few of England
+    /// that have a figure are not called England.
+    pub fn in_words(&self, row: usize, indicators: &[Indicator], groups: &PeerGroups) -> Option<String> {
+        let verdict = self.verdict[row]?;
+        let group = groups.group(self.group[row]);
+        let mut whom = group.in_a_sentence();
+        if self.judges_another_period(row) {
+            let period = self.comparator_period[row];
+            let on = if period.kind() == PeriodKind::Day { "on" } else { "in" };
+            whom = format!("{whom} {on} {}", period.label());
+        } else if self.rests_on_a_few(row, group) {
+            whom = format!("the {} authorities of {whom} with a figure", self.statistics_of(row).count);
+        }
+        Some(verdict.in_words(indicators[self.indicator[row].at()].polarity, &whom))
+    }
+
+    /// Whether the sentence of a row is that of its group, polarity and verdict alone.
+    pub fn is_usual(&self, row: usize, groups: &PeerGroups) -> bool {
+        !self.judges_another_period(row) && !self.rests_on_a_few(row, groups.group(self.group[row]))
+    }
+
+    /// Whether England's figure is that of less than half of its authorities.
+    fn rests_on_a_few(&self, row: usize, group: &PeerGroup) -> bool {
+        let Statistics { count, suppressed, absent, .. } = *self.statistics_of(row);
+        group.kind == PeerGroupKind::England
+            && self.comparator_source[row] != Some(ComparatorSource::Published)
+            && u32::from(count) < u32::from(suppressed) + u32::from(absent)
+    }
+
+    /// Whether a row is judged by a figure of another period, as the pipeline declares.
+    fn judges_another_period(&self, row: usize) -> bool {
+        self.equivalence[row].is_some() && self.comparator_period[row] != self.period[row]
     }
 
     /// What the peer group of a row shows in the row's slice.

@@ -4,17 +4,18 @@
 //! group needs a sort of its own.
 
 use super::band::Band;
-use super::comparator::{Comparator, PublishedSlice};
+use super::comparator::Comparator;
 use super::comparison::{Comparison, Own, counts_of};
 use super::funnel::{Point, Scale, Spread};
 use super::joint::{Return, joint_return_counts};
 use super::membership::Membership;
 use super::neighbours::NeighbourWork;
 use super::peers::{GroupIndex, PeerGroups};
+use super::published::{Judged, PublishedSlice};
 use super::rank::{Place, places};
 use super::statistics::{Statistics, Sums};
-use super::{Benchmarks, Reason, Settings, usable_value};
-use crate::domain::{Aggregation, AuthorityIndex, Indicator, IndicatorIndex, Observations, Status};
+use super::{Benchmarks, Reason, Settings, Verdict, usable_value};
+use crate::domain::{Aggregation, AuthorityIndex, Day, Indicator, IndicatorIndex, Observations, Status};
 
 /// What counts of an authority in the slice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub(super) struct SliceWork<'a> {
     /// England's published figures.
     published: PublishedSlice,
     england: Option<GroupIndex>,
+    /// The days at which the figures of an authority are counted anew.
+    days: Vec<Day>,
     /// Whether the figures of authorities add up to that of England, which then is no yardstick for one of them.
     is_sum: bool,
 }
@@ -105,6 +108,7 @@ impl<'a> SliceWork<'a> {
             scale: Scale::of(settings.indicators[indicator.at()].interval_method),
             published: PublishedSlice::default(),
             england: groups.find("england"),
+            days: Vec::new(),
             is_sum: settings.indicators[indicator.at()].aggregation() == Aggregation::Sum,
         }
     }
@@ -139,8 +143,8 @@ impl<'a> SliceWork<'a> {
     ) {
         let authority = self.observations.authority(row);
         let value = usable_value(self.observations, row);
-        let Observations { numerator, denominator, period, .. } = self.observations;
-        let own = Own::new(self.indicator, value, numerator[row], denominator[row], period[row]);
+        let Observations { numerator, denominator, .. } = self.observations;
+        let own = Own::new(self.indicator, value, numerator[row], denominator[row]);
         let counts = self.cells[authority.at()].standing == Standing::Figure;
         for (at, &group) in (start..).zip(membership.groups_of(authority)) {
             let (statistics, place, itself) = if membership.is_neighbours(group) {
@@ -171,9 +175,9 @@ impl<'a> SliceWork<'a> {
             out.reason[at] = reason;
             out.is_latest[at] = is_latest;
             if reason != Some(Reason::OtherReturnCounts) {
-                let published = Some(self.published).filter(|_| self.england == Some(group) && !self.is_sum);
-                let comparator = Comparator::of(&peers, published, own.period);
-                let comparison = Comparison::of(&own, &peers, comparator.as_ref(), self.indicator);
+                let is_england = self.england == Some(group) && !self.is_sum;
+                let (comparator, hindrance) = self.hold_against(row, &peers, is_england);
+                let comparison = Comparison::of(&own, &peers, comparator.as_ref(), self.indicator, hindrance);
                 out.put(at, &own, comparator, comparison);
             }
             if let (None, Some(place)) = (reason, place) {
@@ -184,6 +188,27 @@ impl<'a> SliceWork<'a> {
             if !too_few && !value.is_nan() && !self.indicator.no_quartile {
                 out.band[at] = Band::of(value, &peers.quartiles, self.indicator.polarity);
             }
+        }
+    }
+
+    /// The one figure that an observation is held against, and what keeps it from being judged by it.
+    fn hold_against(
+        &mut self,
+        row: usize,
+        peers: &Statistics,
+        is_england: bool,
+    ) -> (Option<Comparator>, Option<Verdict>) {
+        let Observations { indicator, period, file, .. } = self.observations;
+        let (indicator, period, file) = (indicator[row], period[row], file[row]);
+        if !is_england {
+            return (Comparator::of(peers, None, period), None);
+        }
+        let judged = Judged { authority: self.observations.authority(row), indicator, period, file };
+        let published = self.settings.published.for_figure(self.published, &judged, &mut self.days);
+        let Some(comparator) = Comparator::of(peers, Some(published), period) else { return (None, None) };
+        match self.settings.published.allow(&judged, &comparator, &mut self.days) {
+            Ok(equivalence) => (Some(Comparator { equivalence, ..comparator }), None),
+            Err(verdict) => (Some(Comparator { equivalence: None, ..comparator }), Some(verdict)),
         }
     }
 

@@ -76,6 +76,10 @@ pub enum Verdict {
     Size,
     /// The comparator is of another period.
     OtherPeriod,
+    /// The comparator is of another period, and figures were counted anew in between.
+    OtherDefinition,
+    /// The comparator is of another edition of the statistic.
+    OtherEdition,
     /// Numerator and denominator are missing, its own or the group's.
     NoCounts,
     /// Too few authorities have counts to tell how far they usually lie apart.
@@ -84,7 +88,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Chance(FunnelPosition::FarBelow),
         Self::Chance(FunnelPosition::Below),
         Self::Chance(FunnelPosition::Within),
@@ -95,6 +99,8 @@ impl Verdict {
         Self::NoModel(std::cmp::Ordering::Greater),
         Self::Size,
         Self::OtherPeriod,
+        Self::OtherDefinition,
+        Self::OtherEdition,
         Self::NoCounts,
         Self::FewForChance,
     ];
@@ -108,9 +114,16 @@ impl Verdict {
             Self::NoModel(std::cmp::Ordering::Greater) => 7,
             Self::Size => 8,
             Self::OtherPeriod => 9,
-            Self::NoCounts => 10,
-            Self::FewForChance => 11,
+            Self::OtherDefinition => 10,
+            Self::OtherEdition => 11,
+            Self::NoCounts => 12,
+            Self::FewForChance => 13,
         }
+    }
+
+    /// Whether it says something of the difference, and not why nothing is said.
+    pub const fn concludes(self) -> bool {
+        matches!(self, Self::Chance(_) | Self::NoModel(_))
     }
 
     /// The sentence, with the name of whoever it is compared with.
@@ -134,6 +147,10 @@ impl Verdict {
             }
             Self::Size => return "no verdict: a number grows with the authority, compare its rate".into(),
             Self::OtherPeriod => return format!("no verdict: the figure of {group} is of another period"),
+            Self::OtherDefinition => return format!("no verdict: figures were counted anew since that of {group}"),
+            Self::OtherEdition => {
+                return format!("no verdict: the figure of {group} is of another edition of the statistic");
+            }
             Self::NoCounts => return "no verdict: the counts behind the figures are missing".into(),
             Self::FewForChance => {
                 return "no verdict: too few authorities have counts to tell chance from difference".into();
@@ -191,9 +208,14 @@ mod tests {
         higher than its statistical neighbours; how much of that is chance cannot be told for such a figure; higher is worse
         no verdict: a number grows with the authority, compare its rate
         no verdict: the figure of its statistical neighbours is of another period
+        no verdict: figures were counted anew since that of its statistical neighbours
+        no verdict: the figure of its statistical neighbours is of another edition of the statistic
         no verdict: the counts behind the figures are missing
         no verdict: too few authorities have counts to tell chance from difference
         ");
+        for (verdict, words) in Verdict::ALL.into_iter().zip(&said) {
+            assert_eq!(verdict.concludes(), !words.starts_with("no verdict"), "{words}");
+        }
         let above = Verdict::Chance(FunnelPosition::Above);
         assert_eq!(
             say(above, Polarity::High),

@@ -6,14 +6,14 @@ use std::time::{Instant, SystemTime};
 use arrow::array::RecordBatch;
 
 use super::WITH_FAULTS;
-use crate::benchmark::{self, PeerGroups, Published, Settings, Thresholds};
+use crate::benchmark::{self, Declared, PeerGroups, Published, Settings, Thresholds};
 use crate::cli::{Format, PipelineArguments, RunArguments};
 use crate::compare::{self, Inputs};
 use crate::console::Console;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
-use crate::domain::{Day, Finding, Observations, Slots, SourceFile};
+use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
@@ -61,7 +61,7 @@ pub(super) fn stages(
     let reference = pipeline.extend(reference);
     let mut clock = Clock::default();
 
-    let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts } =
+    let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
         intake(&pipeline, &reference, console, &mut clock)?;
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
@@ -92,7 +92,8 @@ pub(super) fn stages(
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
     let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
-    let published = Published::of_england(&reconciled.comparators, &reference.areas);
+    let declared = Declared::of(&pipeline, &is_edition);
+    let published = Published::of_england(&reconciled.comparators, &reference.areas, &declared);
     let settings =
         Settings { indicators: &reference.indicators, thresholds, precedence: &precedence, published: &published };
     let benchmarks = benchmark::benchmark(&observations, &groups, &settings);
@@ -111,6 +112,7 @@ pub(super) fn stages(
         beside: compare::Beside::of(&pipeline),
         groups: &groups,
         benchmarks: &benchmarks,
+        equivalences: &pipeline.equivalences,
         trends: &trends,
         judgements: &reconciled.judgements,
         actions: &reconciled.actions,
@@ -128,7 +130,7 @@ pub(super) fn stages(
     };
     let batches = tables::rows::all(
         &tables::rows::Contents {
-            reporting_day: pipeline.reporting_day,
+            pipeline: &pipeline,
             observations: &observations,
             revisions: &reconciled.revisions,
             comparators: &reconciled.comparators,
@@ -176,6 +178,8 @@ struct Intake {
     receipts: Receipts,
     findings: Vec<Finding>,
     raw_texts: Vec<String>,
+    /// By file: whether it states figures of authorities and of England, as an edition of a statistic does.
+    is_edition: Vec<bool>,
 }
 
 /// Finds, reads and normalises the files of all sources.
@@ -196,7 +200,11 @@ fn intake(pipeline: &Pipeline, reference: &Reference, console: Console, clock: &
     let receipts = Receipts::gather(pipeline, &found, &normalised, &findings, reference);
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
     let ranks = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
-    Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts })
+    let of_england = |place: &u16| reference.areas[AreaIndex(*place).at()].kind == AreaKind::Country;
+    let states_both =
+        |file: &normalise::Normalised| !file.observations.is_empty() && file.comparators.place.iter().any(of_england);
+    let is_edition = normalised.iter().map(states_both).collect();
+    Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition })
 }
 
 /// What the pipeline derives from the figures that count, with the findings that come of it.

@@ -1,15 +1,17 @@
-//! Observations, benchmarks, trends and targets → the latest figure of each indicator of each authority in one row.
+//! Observations, benchmarks, trends and targets → the latest figure of each indicator of each authority, and which rows of
+//! benchmarks, trends and targets stand beside it.
 //!
 //! The latest actual row counts, whole (breakdown `total`), whose period ends last by the reporting day, whatever its
 //! status: a figure that is withheld now is not replaced by an older one. What stands beside it is of the same period:
-//! changes, the medians of region, neighbours and England; rank and band are those of the region, the verdict is against
-//! the statistical neighbours, for want of them against England. Of several targets for an indicator the one that is due
-//! last is shown.
+//! its trend, and its benchmarks against region, neighbours and England. Of several targets for an indicator the one that
+//! is due last is shown. [`wide`] makes the columns of it.
+
+mod wide;
 
 use polars::prelude::{DataFrame, IntoLazy, JoinType, LazyFrame, SortMultipleOptions, col, lit};
 
 use super::Inputs;
-use super::frames::{Frame, collect, columns, figures, join, latest, numbers, places, small, some_places, usable};
+use super::frames::{Frame, collect, columns, figures, join, latest, places, small};
 use super::target_progress::Held;
 use crate::benchmark::PeerGroupKind;
 use crate::domain::{AuthorityIndex, BreakdownIndex, IndicatorIndex, Period};
@@ -30,7 +32,7 @@ pub(super) fn headline(inputs: &Inputs, held: &[Held], total: Option<BreakdownIn
     let newest = collect(newest.sort(KEY, SortMultipleOptions::default()));
     let shown = Shown::new(&places(&newest, "row"), inputs);
 
-    let mut query = join(newest.lazy(), changes(inputs, total, &shown), KEY, JoinType::Left);
+    let mut query = join(newest.lazy(), trends(inputs, total, &shown), KEY, JoinType::Left);
     let beside = beside(inputs, total, &shown);
     for (code, (_, name)) in (0..).zip(BESIDE) {
         let rows = beside.clone().lazy().filter(col("kind").eq(lit(code)));
@@ -38,7 +40,8 @@ pub(super) fn headline(inputs: &Inputs, held: &[Held], total: Option<BreakdownIn
             join(query, rows.select([col("authority"), col("indicator"), col("at").alias(name)]), KEY, JoinType::Left);
     }
     query = join(query, targets(inputs, total), KEY, JoinType::Left);
-    in_words(inputs, held, &collect(query.sort(KEY, SortMultipleOptions::default())))
+    let found = collect(query.sort(KEY, SortMultipleOptions::default()));
+    wide::Wide::new(inputs, held, &found).columns()
 }
 
 /// The period that is shown of each authority and indicator.
@@ -67,8 +70,8 @@ impl Shown {
     }
 }
 
-/// The changes of the figures that are shown: `authority`, `indicator`, `change`, `year_change`.
-fn changes(inputs: &Inputs, total: Option<BreakdownIndex>, shown: &Shown) -> LazyFrame {
+/// The trends of the figures that are shown: `authority`, `indicator`, `trend` (place in the trends).
+fn trends(inputs: &Inputs, total: Option<BreakdownIndex>, shown: &Shown) -> LazyFrame {
     let trends = inputs.trends;
     let rows: Vec<usize> = (0..trends.len())
         .filter(|&row| Some(trends.breakdown[row]) == total)
@@ -78,8 +81,7 @@ fn changes(inputs: &Inputs, total: Option<BreakdownIndex>, shown: &Shown) -> Laz
     Frame::default()
         .codes("authority", each().map(|row| i32::from(trends.authority[row].0)))
         .codes("indicator", each().map(|row| i32::from(trends.indicator[row].0)))
-        .numbers("change", each().map(|row| trends.change[row]))
-        .numbers("year_change", each().map(|row| trends.year_change[row]))
+        .integers("trend", each().map(|row| i64::try_from(row).ok()))
         .lazy()
 }
 
@@ -121,68 +123,4 @@ fn targets(inputs: &Inputs, total: Option<BreakdownIndex>) -> LazyFrame {
         .lazy()
         .group_by_stable(columns(KEY))
         .agg([col("target").last()])
-}
-
-fn in_words(inputs: &Inputs, held: &[Held], found: &DataFrame) -> DataFrame {
-    let Inputs { observations, reference, benchmarks, targets, .. } = *inputs;
-    let rows = places(found, "row");
-    let each = || rows.iter().copied();
-    let authority = |row: usize| &reference.authorities[observations.authority(row).at()];
-    let indicator = |row: usize| &reference.indicators[observations.indicator[row].at()];
-    let period = |row: usize| observations.period[row];
-    let display = |row: usize| match usable(observations, row) {
-        Some(value) => indicator(row).display(value),
-        None => observations.status[row].name().replace('_', " "),
-    };
-    let region = |row: usize| {
-        let region = authority(row).on(period(row).last_day())?.region?;
-        Some(reference.areas[region.at()].name.as_str())
-    };
-    let medians = |name: &str| -> Vec<f64> {
-        let median = |at: Option<usize>| at.map_or(f64::NAN, |at| benchmarks.statistics_of(at).quartiles.median);
-        some_places(found, name).into_iter().map(median).collect()
-    };
-    let neighbours = medians("neighbours");
-    let in_region = some_places(found, "region");
-    let rank = |at: Option<usize>| Some((benchmarks.rank[at?]?.get(), benchmarks.ranked_count[at?]?.get()));
-    let ranked = || in_region.iter().map(|&at| rank(at));
-    let says = |at: Option<usize>| {
-        let at = at?;
-        let polarity = reference.indicators[benchmarks.indicator[at].at()].polarity;
-        Some(benchmarks.verdict[at]?.in_words(polarity, &inputs.groups.group(benchmarks.group[at]).in_a_sentence()))
-    };
-    let verdicts = some_places(found, "neighbours").into_iter().zip(some_places(found, "england"));
-    let verdicts = verdicts.map(|(neighbours, england)| says(neighbours).or_else(|| says(england)));
-    let target = some_places(found, "target");
-    Frame::default()
-        .texts("authority_id", each().map(|row| authority(row).id.as_str()))
-        .texts("authority_name", each().map(|row| authority(row).name.as_str()))
-        .texts("indicator_id", each().map(|row| indicator(row).id.as_str()))
-        .texts("indicator_title", each().map(|row| indicator(row).title.as_str()))
-        .texts("period_id", each().map(|row| period(row).to_string()))
-        .texts("period_label", each().map(|row| period(row).label()))
-        .days("period_end", each().map(|row| Some(period(row).last_day())))
-        .numbers("value", each().map(|row| usable(observations, row).unwrap_or(f64::NAN)))
-        .texts("display", each().map(display))
-        .texts("status", each().map(|row| observations.status[row].name()))
-        .codes("age_days", each().map(|row| inputs.reporting_day.days() - period(row).last_day().days()))
-        .numbers("change", numbers(found, "change"))
-        .numbers("year_change", numbers(found, "year_change"))
-        .some_texts("region_name", each().map(region))
-        .numbers("region_median", medians("region"))
-        .numbers("neighbours_median", neighbours.clone())
-        .numbers("england_median", medians("england"))
-        .some_texts(
-            "neighbours_period_id",
-            each().zip(&neighbours).map(|(row, median)| (!median.is_nan()).then(|| period(row).to_string())),
-        )
-        .some_texts("region_rank", ranked().map(|rank| rank.map(|(rank, count)| format!("{rank} of {count}"))))
-        .some_codes("rank", ranked().map(|rank| rank.map(|(rank, _)| i32::from(rank))))
-        .some_codes("ranked_count", ranked().map(|rank| rank.map(|(_, count)| i32::from(count))))
-        .some_texts("quartile_band", in_region.iter().map(|&at| Some(benchmarks.band[at?]?.name())))
-        .some_texts("verdict", verdicts)
-        .numbers("target", target.iter().map(|&at| at.map_or(f64::NAN, |at| targets[at].value)))
-        .some_texts("target_verdict", target.iter().map(|&at| at.map(|at| held[at].verdict().name())))
-        .flags("stale", rows.iter().map(|_| false))
-        .finish()
 }

@@ -30,7 +30,7 @@ use judgements::JudgementFrame;
 
 use crate::benchmark::{Benchmarks, PeerGroups};
 use crate::domain::{Action, BreakdownIndex, Day, IndicatorIndex, Judgement, Observations, Period, TOTAL, Target};
-use crate::pipeline::{Break, Pipeline};
+use crate::pipeline::{Break, Equivalence, Pipeline};
 use crate::reconcile::Revisions;
 use crate::reference::Reference;
 use crate::trend::Trends;
@@ -60,6 +60,8 @@ pub struct Inputs<'a> {
     pub groups: &'a PeerGroups,
     /// What each actual observation is beside its peers.
     pub benchmarks: &'a Benchmarks,
+    /// What the pipeline declares equivalent.
+    pub equivalences: &'a [Equivalence],
     /// How each actual observation changed.
     pub trends: &'a Trends,
     /// Judgements in all versions, brought together into inspections.

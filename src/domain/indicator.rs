@@ -189,6 +189,18 @@ impl Indicator {
         self.valid_min.is_none_or(|least| value >= least) && self.valid_max.is_none_or(|most| value <= most)
     }
 
+    /// A difference of two values as people read it: `+2.1 points`, `-12`, `+4 weeks`.
+    pub fn display_change(&self, change: f64) -> String {
+        let number = signed(change, self.decimals);
+        match self.unit.as_str() {
+            "percent" => format!("{number} points"),
+            "rate_per_10000" => format!("{number} per 10,000"),
+            "rate_per_1000" => format!("{number} per 1,000"),
+            "weeks" | "days" => format!("{number} {}", self.unit),
+            _ => number,
+        }
+    }
+
     /// A value as people read it: `76.0 %`, `1,234`, `34 weeks`.
     pub fn display(&self, value: f64) -> String {
         in_unit(value, &self.unit, self.decimals)
@@ -207,6 +219,13 @@ pub fn in_unit(value: f64, unit: &str, decimals: u8) -> String {
         "pounds" => format!("£{number}"),
         _ => number,
     }
+}
+
+/// A difference with so many decimals and its sign; none where it rounds to nothing.
+pub fn signed(difference: f64, decimals: u8) -> String {
+    let number = grouped(difference, usize::from(decimals));
+    let is_nothing = !number.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    if number.starts_with('-') || is_nothing { number } else { format!("+{number}") }
 }
 
 /// A number with so many decimals and commas between its thousands.
@@ -236,7 +255,7 @@ pub fn rounded(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, rounded};
+    use super::{grouped, rounded, signed};
 
     #[test]
     fn figures_in_messages_have_no_noise() {
@@ -244,6 +263,14 @@ mod tests {
         assert_eq!(rounded(100.0), "100");
         assert_eq!(rounded(0.0), "0");
         assert_eq!(rounded(-7.25), "-7.25");
+    }
+
+    #[test]
+    fn differences_have_a_sign_unless_they_round_to_nothing() {
+        assert_eq!(
+            [2.04, -1_200.0, 0.04, -0.04, 0.0].map(|by| signed(by, 1)),
+            ["+2.0", "-1,200.0", "0.0", "0.0", "0.0"]
+        );
     }
 
     #[test]

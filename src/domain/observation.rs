@@ -21,6 +21,11 @@ pub fn breakdown_in_words(id: &str) -> String {
     id.replace(';', ", ").replace('=', ": ").replace('_', " ")
 }
 
+/// The key of a figure in one text, as `observation.observation_key` has it.
+pub fn key_in_one(authority: &str, indicator: &str, breakdown: &str, period: &str, figure: Figure) -> String {
+    format!("{authority}|{indicator}|{breakdown}|{period}|{}", figure.name())
+}
+
 /// The place in a file's raw text where an observation's cell stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RawText {

@@ -313,6 +313,17 @@ impl FromStr for Period {
     }
 }
 
+/// Whether one of these days lies between two periods, or within one of them: from such a day
+/// on figures are counted anew.
+pub fn are_apart(days: &[Day], earlier: Period, later: Period) -> bool {
+    // A break moves a period on by one where it lies within it, and by two where it lies before it.
+    let era = |period: Period| -> usize {
+        let (first, last) = (period.first_day(), period.last_day());
+        days.iter().map(|day| usize::from(first >= *day) + usize::from(last >= *day)).sum()
+    };
+    !days.is_empty() && era(earlier) != era(later)
+}
+
 fn four_digits(text: &str) -> Result<i32, ()> {
     if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         text.parse().map_err(|_| ())
@@ -335,6 +346,10 @@ mod tests {
 
     fn period(id: &str) -> Period {
         id.parse().expect("a period id")
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
     }
 
     #[test]
@@ -410,5 +425,25 @@ mod tests {
         assert_eq!(period("FY2009-10").label(), "2009/10");
         assert_eq!(period("D2025-03-31").label(), "31 March 2025");
         assert_eq!(period("2024-03").financial_year(), "2023/24");
+    }
+
+    #[test]
+    fn a_period_across_a_break_belongs_to_neither_side() {
+        let days = [day("2019-04-01")];
+        let apart = |earlier, later| are_apart(&days, period(earlier), period(later));
+        assert!(apart("FY2018-19", "FY2019-20"));
+        assert!(!apart("FY2017-18", "FY2018-19") && !apart("FY2019-20", "FY2020-21"));
+        assert!(apart("CY2018", "CY2019") && apart("CY2019", "CY2020"));
+        assert!(apart("D2019-03-31", "D2019-04-01"));
+        assert!(!apart("D2019-04-01", "D2020-04-01"));
+        assert!(!are_apart(&[], period("CY2018"), period("CY2019")));
+    }
+
+    #[test]
+    fn two_breaks_are_two() {
+        let days = [day("2020-04-01"), day("2019-04-01")];
+        let apart = |earlier, later| are_apart(&days, period(earlier), period(later));
+        assert!(apart("FY2018-19", "FY2019-20") && apart("FY2019-20", "FY2020-21") && apart("FY2018-19", "FY2020-21"));
+        assert!(!apart("FY2020-21", "FY2021-22"));
     }
 }

@@ -13,7 +13,8 @@ use crate::domain::indicator::{grouped, in_unit};
 use crate::error::Error;
 use crate::publish::StoredRelease;
 use crate::reference::Reference;
-use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, HEADLINE, OBSERVATION, REVISION, TREND};
+use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
+use crate::tables::declared::headline::HEADLINE;
 use crate::tables::declared::reference::{AUTHORITY_HISTORY, BREAKDOWN, PEER_GROUP, PERIOD};
 use crate::tables::declared::run::SOURCE_FILE;
 

@@ -19,10 +19,11 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::benchmark::{PeerGroups, Slices, Thresholds, by_indicator, latest_rows, usable_value};
+use crate::domain::period::are_apart;
 use crate::domain::{Authority, Day, Figure, Indicator, Observations, Period};
 use crate::pipeline::{Basis, Break, Pipeline};
 use crate::reference::Reference;
-use crate::trend::{Breaks, NO_ROW, Spacing, are_apart, earlier_rows};
+use crate::trend::{Breaks, NO_ROW, Spacing, earlier_rows};
 use figures::Figures;
 use neighbours::Work;
 

@@ -81,6 +81,8 @@ pub struct Pipeline {
     pub successions: Vec<Succession>,
     /// Days from which on figures are no longer comparable with earlier ones.
     pub breaks: Vec<Break>,
+    /// Published figures that may judge figures which they do not quite match.
+    pub equivalences: Vec<Equivalence>,
     /// Longer periods that are to be worked out from shorter ones.
     pub spans: Vec<Span>,
     /// The day as of which figures are asked for: what was submitted later is not known yet.
@@ -160,6 +162,30 @@ pub struct Break {
     /// The first day of the new definition.
     pub on: Day,
     /// What changed, for people.
+    pub reason: String,
+}
+
+impl Break {
+    /// Whether it is in the figures of that indicator of that authority.
+    pub fn concerns(&self, indicator: IndicatorIndex, authority: AuthorityIndex) -> bool {
+        self.indicators.contains(&indicator) && self.authority.is_none_or(|meant| meant == authority)
+    }
+}
+
+/// A declared equivalence: what may differ between a figure and the published one of England that judges it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equivalence {
+    /// The indicators whose figures are judged.
+    pub indicators: Vec<IndicatorIndex>,
+    /// The indicator under which England's figure is published, where that is another one.
+    pub published_as: Option<IndicatorIndex>,
+    /// How many months England's figure may end before the one that it judges.
+    pub lag_months: u32,
+    /// Whether England's figure may be of a span of another length: a year beside a month.
+    pub other_spans: bool,
+    /// Whether the two may be of different editions of a statistic.
+    pub other_editions: bool,
+    /// Why they are held to be equivalent, for people.
     pub reason: String,
 }
 

@@ -17,11 +17,11 @@ use super::derived::{self, RawDerivation, RawSpan, RawSuccession};
 use super::faults::Faults;
 use super::table::{At, Pair, Place, Table, Words};
 use crate::domain::{Day, Indicator};
-use continuity::series_break;
+use continuity::{equivalence, series_break};
 use judgements::{area, inspection};
 
 pub(super) use beside::RawBeside;
-pub(super) use continuity::RawBreak;
+pub(super) use continuity::{RawBreak, RawEquivalence};
 pub(super) use disclosure::RawDisclosure;
 pub(super) use expected::RawExpected;
 pub(super) use group::RawGroup;
@@ -52,6 +52,7 @@ pub(super) struct RawPipeline {
     pub(super) indicators: Vec<At<Indicator>>,
     pub(super) catalogues: Vec<RawCatalogue>,
     pub(super) breaks: Vec<RawBreak>,
+    pub(super) equivalences: Vec<RawEquivalence>,
     pub(super) spans: Vec<RawSpan>,
     pub(super) audience: Option<At<String>>,
     pub(super) disclosures: Vec<RawDisclosure>,
@@ -217,6 +218,7 @@ impl RawPipeline {
         let groups = top.tables("group", faults).unwrap_or_default();
         raw.groups = groups.into_iter().map(|table| group::group(table, faults)).collect();
         raw.breaks = each(top.tables("break", faults).unwrap_or_default(), faults, series_break);
+        raw.equivalences = each(top.tables("equivalent", faults).unwrap_or_default(), faults, equivalence);
         raw.derivations = each(top.tables("derive", faults).unwrap_or_default(), faults, derived::derivation);
         raw.successions = each(top.tables("succession", faults).unwrap_or_default(), faults, derived::succession);
         raw.spans = each(top.tables("span", faults).unwrap_or_default(), faults, derived::span);

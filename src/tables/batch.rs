@@ -3,6 +3,7 @@
 //! What does not fit the declaration is a defect of peermark and panics. A null in a column that may have none is a
 //! matter of the data: it is let through here, and the audit stops the publication.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -78,6 +79,14 @@ impl<'text> TextCell for &'text String {
 }
 
 impl TextCell for String {
+    type Text = Self;
+
+    fn text(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+impl TextCell for Cow<'_, str> {
     type Text = Self;
 
     fn text(self) -> Option<Self> {

@@ -250,6 +250,30 @@ mod tests {
         }
     }
 
+    /// Power BI relates two tables by one column, so a column that is called like a dimension's key refers to it.
+    #[test]
+    fn columns_that_name_a_row_of_a_dimension_refer_to_it() {
+        let dimensions =
+            ["authority", "indicator", "breakdown", "period", "peer_group", "source_file", "source", "area"];
+        for table in ALL {
+            for column in table.columns.iter().filter(|column| table.key != [column.name]) {
+                let names = |dimension: &str| {
+                    let key = format!("{dimension}_id");
+                    column.name == key || column.name.ends_with(&format!("_{key}"))
+                };
+                let Some(dimension) = dimensions.into_iter().find(|dimension| names(dimension)) else { continue };
+                // The period before the first one of a kind is none of the table's.
+                let is_outside = table.name == "period";
+                let refers = column.references == Some((dimension, table_key(dimension)));
+                assert!(refers || is_outside, "{}.{} refers to no {dimension}", table.name, column.name);
+            }
+        }
+    }
+
+    fn table_key(name: &str) -> &'static str {
+        find(name).expect("a dimension").key[0]
+    }
+
     #[test]
     fn descriptions_are_one_sentence_each() {
         let sentence = |text: &str| {

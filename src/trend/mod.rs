@@ -11,6 +11,7 @@ mod columns;
 mod five_point;
 mod series;
 mod significance;
+mod words;
 mod work;
 mod xmr;
 
@@ -26,7 +27,7 @@ use assurance::Aims;
 use work::Work;
 
 pub(crate) use change::{NO_ROW, earlier_rows};
-pub(crate) use series::{Breaks, Spacing, are_apart};
+pub(crate) use series::{Breaks, Spacing};
 
 pub use crate::benchmark::METHOD_VERSION;
 pub use assurance::Assurance;

@@ -8,6 +8,7 @@ use crate::pipeline::Break;
 /// The breaks in the figures of one indicator.
 #[derive(Debug)]
 pub(crate) struct Breaks<'a> {
+    indicator: IndicatorIndex,
     declared: Vec<&'a Break>,
     authorities: &'a [Authority],
 }
@@ -15,26 +16,17 @@ pub(crate) struct Breaks<'a> {
 impl<'a> Breaks<'a> {
     /// Those of an indicator.
     pub(crate) fn of(declared: &'a [Break], indicator: IndicatorIndex, authorities: &'a [Authority]) -> Self {
-        Self { declared: declared.iter().filter(|rule| rule.indicators.contains(&indicator)).collect(), authorities }
+        let declared = declared.iter().filter(|rule| rule.indicators.contains(&indicator)).collect();
+        Self { indicator, declared, authorities }
     }
 
     /// Writes the days from which on an authority's figures are others than before: those declared, and its own first.
     pub(crate) fn write_days(&self, authority: AuthorityIndex, days: &mut Vec<Day>) {
         days.clear();
         days.extend(self.authorities.get(authority.at()).and_then(Authority::opened_on));
-        let meant = |rule: &&&Break| rule.authority.is_none_or(|meant| meant == authority);
-        days.extend(self.declared.iter().filter(meant).map(|rule| rule.on));
+        let meant = self.declared.iter().filter(|rule| rule.concerns(self.indicator, authority));
+        days.extend(meant.map(|rule| rule.on));
     }
-}
-
-/// Whether one of these days lies between two periods, or within one of them.
-pub(crate) fn are_apart(days: &[Day], earlier: Period, later: Period) -> bool {
-    // A break moves a period on by one where it lies within it, and by two where it lies before it.
-    let era = |period: Period| -> usize {
-        let (first, last) = (period.first_day(), period.last_day());
-        days.iter().map(|day| usize::from(first >= *day) + usize::from(last >= *day)).sum()
-    };
-    !days.is_empty() && era(earlier) != era(later)
 }
 
 /// How far apart the periods of an indicator are that do not follow each other by themselves.
@@ -105,30 +97,6 @@ mod tests {
 
     fn period(id: &str) -> Period {
         id.parse().expect("a period id")
-    }
-
-    fn day(text: &str) -> Day {
-        text.parse().expect("a day")
-    }
-
-    #[test]
-    fn a_period_across_a_break_belongs_to_neither_side() {
-        let days = [day("2019-04-01")];
-        let apart = |earlier, later| are_apart(&days, period(earlier), period(later));
-        assert!(apart("FY2018-19", "FY2019-20"));
-        assert!(!apart("FY2017-18", "FY2018-19") && !apart("FY2019-20", "FY2020-21"));
-        assert!(apart("CY2018", "CY2019") && apart("CY2019", "CY2020"));
-        assert!(apart("D2019-03-31", "D2019-04-01"));
-        assert!(!apart("D2019-04-01", "D2020-04-01"));
-        assert!(!are_apart(&[], period("CY2018"), period("CY2019")));
-    }
-
-    #[test]
-    fn two_breaks_are_two() {
-        let days = [day("2020-04-01"), day("2019-04-01")];
-        let apart = |earlier, later| are_apart(&days, period(earlier), period(later));
-        assert!(apart("FY2018-19", "FY2019-20") && apart("FY2019-20", "FY2020-21") && apart("FY2018-19", "FY2020-21"));
-        assert!(!apart("FY2020-21", "FY2021-22"));
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::assurance::{Aims, Assurance, in_force};
 use super::change::{Direction, NO_ROW, earlier_rows};
 use super::five_point::{self, FivePoint};
-use super::series::{Breaks, Spacing, are_apart};
+use super::series::{Breaks, Spacing};
 use super::significance::{Counted, differ};
 use super::xmr::{self, Chart, Signal, Variation};
 use super::{Settings, Trends};
+use crate::domain::period::are_apart;
 use crate::domain::{Aggregation, Day, Indicator, IndicatorIndex, Observations, Period, PeriodKind};
 
 /// What lists of one indicator are worked through with; its room is used again from list to list.

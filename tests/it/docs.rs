@@ -136,6 +136,7 @@ fn the_page_of_the_grammar_has_every_key() {
         "[[indicator]]\nzzzz = 1\n".to_owned(),
         "[[catalogue]]\nzzzz = 1\n".to_owned(),
         "[[break]]\nzzzz = 1\n".to_owned(),
+        "[[equivalent]]\nzzzz = 1\n".to_owned(),
         "[[disclosure]]\nzzzz = 1\n".to_owned(),
         format!("{source}zzzz = 1\n"),
         format!("{source}expected = {{ zzzz = 1 }}\n"),

@@ -164,6 +164,43 @@ fn the_rows_of_every_table_stand_in_the_order_that_its_file_states() {
     }
 }
 
+/// Every row of a fact finds one row of each dimension that it names, by one column, as Power BI relates them.
+#[test]
+fn every_reference_names_one_row_of_its_dimension() {
+    let mut keys: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
+    let mut followed = 0;
+    for declared in ALL {
+        for column in declared.columns {
+            let Some((to, target)) = column.references else { continue };
+            let known = keys.entry((to, target)).or_insert_with(|| {
+                let all: Vec<String> = demo(to).rows().map(|row| row.cell(target)).collect();
+                let once: BTreeSet<String> = all.iter().cloned().collect();
+                assert_eq!(once.len(), all.len(), "{to}.{target} names no row twice");
+                once
+            });
+            for row in demo(declared.name).rows() {
+                let cell = row.cell(column.name);
+                let is_none = cell.is_empty() && column.nullable;
+                assert!(is_none || known.contains(&cell), "{}.{} {cell:?} is not in {to}", declared.name, column.name);
+                followed += usize::from(!is_none);
+            }
+        }
+    }
+    assert!(followed > 10_000, "{followed}");
+}
+
+#[test]
+fn the_headline_has_the_key_of_its_observation_and_says_what_it_says() {
+    let observations: BTreeMap<String, (Option<f64>, String)> = (demo("observation").rows())
+        .map(|row| (row.cell("observation_key"), (row.figure("value"), row.cell("status"))))
+        .collect();
+    assert_eq!(observations.len(), demo("observation").len(), "a key names one row");
+    for row in demo("headline").rows() {
+        let found = &observations[row.text("observation_key")];
+        assert_eq!((row.figure("value"), row.cell("status")), *found, "{}", row.text("observation_key"));
+    }
+}
+
 #[test]
 fn csv_files_open_in_a_spreadsheet_and_say_what_the_tables_say() {
     let release = &DEMO_RUN.release;

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod comparison;
+mod equivalence;
 mod groups;
 mod joint_returns;
 mod verdicts;

@@ -123,7 +123,7 @@ fn a_published_figure_is_the_comparator_of_england_alone() {
         let period = period.parse().expect("a period");
         published.push(Observation::reported(place, IndicatorIndex(0), period, value));
     }
-    world.published = Published::of_england(&published, &world.reference.areas);
+    world.published = Published::of_england(&published, &world.reference.areas, &Declared::default());
     let mut all = rows(&world, 0);
     all.extend([world.row("886", "2024-06", 40.0)]);
     let benchmarks = world.benchmark(&all);

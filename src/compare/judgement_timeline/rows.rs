@@ -6,8 +6,9 @@ use super::super::Inputs;
 use super::inspections::Inspection;
 use super::series::{Said, Series, Versions};
 use crate::benchmark::{Benchmarks, PeerGroupKind, Quartiles};
+use crate::domain::period::are_apart;
 use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Period, Status};
-use crate::trend::{Breaks, are_apart};
+use crate::trend::Breaks;
 
 /// How far the rows reach, in years or quarters.
 const OFFSETS: std::ops::RangeInclusive<i32> = -4..=8;

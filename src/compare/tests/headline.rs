@@ -28,6 +28,7 @@ fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &st
         beside: Beside::default(),
         groups: &groups,
         benchmarks: &benchmark(&observations, &groups, &settings),
+        equivalences: &[],
         trends: &trend(
             &observations,
             &trend::Settings { indicators: &reference.indicators, ..trend::Settings::default() },

@@ -18,6 +18,7 @@ fn compared(judgements: &[Judgement]) -> Compared {
         beside: Beside::default(),
         groups: &groups,
         benchmarks: &Benchmarks::default(),
+        equivalences: &[],
         trends: &Trends::default(),
         judgements,
         actions: &[],
@@ -34,7 +35,7 @@ fn into_batches(compared: &Compared) -> [usize; 7] {
         (&declared::judgements::STANDING_MEMBER, &compared.standing_member),
         (&declared::plans::PLAN_PROGRESS, &compared.plan_progress),
         (&declared::plans::TARGET_PROGRESS, &compared.target_progress),
-        (&declared::facts::HEADLINE, &compared.headline),
+        (&declared::headline::HEADLINE, &compared.headline),
     ]
     .map(|(table, frame)| from_frame(table, frame).num_rows())
 }

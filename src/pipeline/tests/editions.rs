@@ -254,6 +254,70 @@ colour = "red"
 }
 
 #[test]
+fn equivalences_say_what_may_differ_and_why_and_their_faults_come_at_once() {
+    let text = r#"
+[[equivalent]]
+indicators = ["rereferral_rate"]
+lag_months = 18
+other_spans = true
+reason = "The share of a year hardly moves"
+[[equivalent]]
+indicators = "agency_rate_headcount"
+published_as = "agency_rate_fte"
+other_editions = true
+reason = "Head counts are not published for England"
+"#;
+    let pipeline = sound(&format!("{HEAD}{text}{BASE}"));
+    let [lagged, other] = pipeline.equivalences.as_slice() else { panic!("two equivalences") };
+    assert_eq!((&lagged.indicators, lagged.published_as), (&vec![indicator("rereferral_rate")], None));
+    assert_eq!((lagged.lag_months, lagged.other_spans, lagged.other_editions), (18, true, false));
+    assert_eq!(lagged.reason, "The share of a year hardly moves");
+    assert_eq!(other.published_as, Some(indicator("agency_rate_fte")));
+    assert_eq!((other.lag_months, other.other_spans, other.other_editions), (0, false, true));
+
+    let text = r#"
+[[equivalent]]
+lag_months = 3
+reason = "for nothing"
+[[equivalent]]
+indicators = ["rereferral_rate", "hapiness", "cla"]
+lag_months = -1
+reason = ""
+[[equivalent]]
+indicators = ["rereferral_rate", "referrals_rate"]
+published_as = "rereferral_rate"
+other_spans = true
+colour = "red"
+[[equivalent]]
+indicators = "cla_rate"
+reason = "it lets nothing differ"
+[[equivalent]]
+indicators = "cp_plans_rate"
+published_as = "nobody"
+lag_months = 1000
+reason = "far off"
+"#;
+    let faults = read(&format!("{HEAD}{text}{BASE}"), &Overrides::default()).expect_err("faults");
+    let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    insta::assert_snapshot!(messages.join("\n"), @"
+    the key `indicators` is missing
+    unknown indicator `hapiness`
+    `cla` adds up to England's number, which judges no authority
+    `lag_months` cannot be -1, it lies between 0 and 120
+    `reason` is blank
+    the key `reason` is missing
+    `rereferral_rate` has an equivalence already
+    `referrals_rate` is a rate that grows with its span, so spans cannot differ
+    `published_as` names `rereferral_rate` itself
+    `rereferral_rate` cannot stand for `referrals_rate`
+    unknown key `colour`
+    the equivalence lets nothing differ
+    unknown indicator `nobody`
+    `lag_months` cannot be 1000, it lies between 0 and 120
+    ");
+}
+
+#[test]
 fn figures_as_known_on_a_day_are_reported_as_of_that_day_unless_another_is_given() {
     let as_at = |reporting_day| Overrides { reporting_day, as_at: Some(day("2025-01-31")), ..Overrides::default() };
     let text = format!("{HEAD}{BASE}");

@@ -4,6 +4,7 @@ mod beside;
 mod breaks;
 mod derivations;
 mod disclosure;
+mod equivalences;
 mod expected;
 mod figures;
 mod judgements;
@@ -62,6 +63,7 @@ pub(super) fn pipeline(
     let derivations = check.derivations(&raw.derivations);
     let successions = check.successions(&raw.successions);
     let breaks = check.breaks(&raw.breaks);
+    let equivalences = check.equivalences(&raw.equivalences);
     let spans = check.spans(&raw.spans);
     let timeline = check.beside(raw.timeline.as_ref());
     let profile = check.beside(raw.profile.as_ref());
@@ -91,6 +93,7 @@ pub(super) fn pipeline(
         derivations,
         successions,
         breaks,
+        equivalences,
         spans,
         as_at: overrides.as_at,
         audience,

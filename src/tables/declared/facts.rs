@@ -1,13 +1,13 @@
-//! Facts: observations, their revisions, comparators, benchmarks, trends and the headline row of each indicator.
+//! Facts: observations, their revisions, comparators, benchmarks and trends.
 //!
 //! The tables that grow with the observations are sorted by indicator first, so that a row group holds few indicators
 //! and a reader who wants one skips the others.
 
 use super::{
     ASSURANCES, COMPARATOR_SOURCES, DIRECTIONS, FIGURES, FIVE_POINT_TRENDS, FUNNEL_POSITIONS, OF_INDICATOR,
-    PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, SIGNIFICANCES, SPECIAL_CAUSES, STATUSES, TARGET_VERDICTS,
-    VALUE_SOURCES, VARIATIONS, authority_id, authority_name, breakdown_id, indicator_id, is_latest, method_version,
-    period_id, source_file_id, status,
+    PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, SIGNIFICANCES, SPECIAL_CAUSES, STATUSES, VALUE_SOURCES,
+    VARIATIONS, authority_id, authority_name, breakdown_id, indicator_id, is_latest, method_version, period_id,
+    source_file_id, status,
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
@@ -127,7 +127,7 @@ pub static COMPARATOR: Table = Table {
     row_group: None,
     columns: &[
         text("area_kind", "Kind of area.").values(&["national", "regional"]),
-        text("area_id", "GSS code of the region or nation."),
+        text("area_id", "GSS code of the region or nation.").references("area", "area_id"),
         indicator_id(),
         breakdown_id(),
         period_id(),
@@ -226,6 +226,11 @@ pub static BENCHMARK: Table = Table {
         integer("lag_months", "Months from the end of the comparator's period to that of the row's.")
             .nullable()
             .unit("months"),
+        text("comparator_indicator_id", "The indicator of the comparator: another one only where the pipeline declares it equivalent.")
+            .nullable()
+            .references("indicator", "indicator_id"),
+        text("equivalence", "Why the pipeline holds a published figure of another period, span, edition or indicator to be equivalent, empty where nothing differs.")
+            .nullable(),
         text("significance", "Whether the 95 % interval leaves the comparator out, and on which side.")
             .nullable()
             .values(SIGNIFICANCES),
@@ -286,47 +291,5 @@ pub static TREND: Table = Table {
             .nullable(),
         is_latest(),
         method_version(),
-    ],
-};
-
-/// The latest figure of each indicator.
-pub static HEADLINE: Table = Table {
-    name: "headline",
-    description: "The latest actual figure of one indicator of one authority, whole (breakdown `total`), in one wide row.",
-    key: &["authority_id", "indicator_id"],
-    sort: &["authority_id", "indicator_id"],
-    row_group: None,
-    columns: &[
-        authority_id(),
-        authority_name(),
-        indicator_id(),
-        text("indicator_title", "Label of the indicator."),
-        period_id(),
-        text("period_label", "Label of the period."),
-        date("period_end", "Last day of the period."),
-        number("value", "The figure, empty unless the status is `ok`.").nullable().unit(OF_INDICATOR),
-        text("display", "The figure as people read it, or the word for why there is none."),
-        status(),
-        integer("age_days", "Days from the end of the period to the reporting day.").unit("days"),
-        number("change", "Change on the period just before.").nullable().unit(OF_INDICATOR),
-        number("year_change", "Change on the same period a year before.").nullable().unit(OF_INDICATOR),
-        text("region_name", "Name of the authority's region.").nullable(),
-        number("region_median", "Median of the region in the same period.").nullable().unit(OF_INDICATOR),
-        number("neighbours_median", "Median of the statistical neighbours.").nullable().unit(OF_INDICATOR),
-        number("england_median", "Median of England's authorities.").nullable().unit(OF_INDICATOR),
-        text("neighbours_period_id", "The period of the neighbours' median.")
-            .nullable()
-            .references("period", "period_id"),
-        text("region_rank", "Place in the region in words, as `7 of 14`.").nullable(),
-        integer("rank", "Place in the region, 1 is best.").nullable(),
-        integer("ranked_count", "How many figures of the region were ranked.").nullable().unit("authorities"),
-        text("quartile_band", "Quarter of the region that the figure lies in, A is best.")
-            .nullable()
-            .values(QUARTILE_BANDS),
-        text("verdict", "What may be said of the difference from the statistical neighbours, else from England.")
-            .nullable(),
-        number("target", "Value that a plan or notice asks for.").nullable().unit(OF_INDICATOR),
-        text("target_verdict", "How the figure stands to that target.").nullable().values(TARGET_VERDICTS),
-        flag("stale", "Whether the figure was carried forward from an earlier release."),
     ],
 };

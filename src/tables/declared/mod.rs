@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod facts;
 pub mod gap;
+pub mod headline;
 pub mod judgements;
 pub mod plans;
 pub mod reference;
@@ -24,6 +25,9 @@ pub static ALL: &[&Table] = &[
     &reference::AUTHORITY_SUCCESSOR,
     &reference::AUTHORITY_PART,
     &reference::INDICATOR,
+    &reference::AREA,
+    &reference::SOURCE,
+    &reference::SERIES_BREAK,
     &reference::PERIOD,
     &reference::BREAKDOWN,
     &reference::BREAKDOWN_PART,
@@ -35,7 +39,7 @@ pub static ALL: &[&Table] = &[
     &facts::BENCHMARK,
     &facts::TREND,
     &gap::GAP_CHANGE,
-    &facts::HEADLINE,
+    &headline::HEADLINE,
     &judgements::JUDGEMENT,
     &judgements::JUDGEMENT_CURRENT,
     &judgements::JUDGEMENT_CHANGE,

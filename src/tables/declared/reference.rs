@@ -1,6 +1,6 @@
 //! Reference tables: authorities, indicators, periods, breakdowns and peer groups.
 
-use super::{OF_INDICATOR, PEER_GROUP_KINDS, authority_id, breakdown_id};
+use super::{OF_INDICATOR, PEER_GROUP_KINDS, authority_id, breakdown_id, indicator_id};
 use crate::tables::{Table, date, flag, integer, number, text};
 
 /// Authorities as they are now.
@@ -27,7 +27,7 @@ pub static AUTHORITY: Table = Table {
             "metropolitan_district",
             "unitary",
         ]),
-        text("region_id", "GSS code of its region, one of nine.").nullable(),
+        text("region_id", "GSS code of its region, one of nine.").nullable().references("area", "area_id"),
         text("region_name", "Name of its region.").nullable(),
         text("subregion", "Inner or Outer London, empty elsewhere.").nullable(),
         date("first_day", "First day of the authority, empty where that lies before 1 April 2009.").nullable(),
@@ -45,9 +45,11 @@ pub static AUTHORITY_HISTORY: Table = Table {
     columns: &[
         authority_id(),
         text("gss_code", "Statistical (GSS) code in that stretch, empty for a joint return.").nullable(),
-        text("region_id", "GSS code of the region, one of nine.").nullable(),
+        text("region_id", "GSS code of the region, one of nine.").nullable().references("area", "area_id"),
         text("region_name", "Name of the region.").nullable(),
-        text("subregion_id", "GSS code of Inner or Outer London, empty elsewhere.").nullable(),
+        text("subregion_id", "GSS code of Inner or Outer London, empty elsewhere.")
+            .nullable()
+            .references("area", "area_id"),
         date("first_day", "First day of the stretch, 1900-01-01 where it lies before the table begins."),
         date("last_day", "Last day of the stretch, empty while it holds.").nullable(),
     ],
@@ -117,6 +119,52 @@ pub static INDICATOR: Table = Table {
         flag("no_quartile", "Whether quartile bands say nothing about it and are left out."),
         text("definition", "What it is, in plain English.").nullable(),
         text("source", "Who collects it.").nullable(),
+    ],
+};
+
+/// Regions and England.
+pub static AREA: Table = Table {
+    name: "area",
+    description: "One region, half of London or nation that figures are published for.",
+    key: &["area_id"],
+    sort: &["area_id"],
+    row_group: None,
+    columns: &[
+        text("area_id", "GSS code of the area."),
+        text("kind", "Kind of area.").values(&["national", "regional", "subregional"]),
+        text("name", "Name of the area."),
+    ],
+};
+
+/// The sources of the pipeline.
+pub static SOURCE: Table = Table {
+    name: "source",
+    description: "One source that the pipeline reads.",
+    key: &["source_id"],
+    sort: &["source_id"],
+    row_group: None,
+    columns: &[
+        text("source_id", "Id of the source."),
+        text("title", "Name of the source for people."),
+        integer("precedence", "Of two sources that state one figure the one with the higher precedence counts."),
+    ],
+};
+
+/// Declared breaks.
+pub static SERIES_BREAK: Table = Table {
+    name: "series_break",
+    description: "One day from which on figures of an indicator are counted anew, as the pipeline declares: no change, trend or published comparator runs across it.",
+    key: &["indicator_id", "applies_to", "from_day"],
+    sort: &["indicator_id", "applies_to", "from_day"],
+    row_group: None,
+    columns: &[
+        indicator_id(),
+        text("applies_to", "The authority whose figures they are, or `all`."),
+        text("authority_id", "The authority, empty where the figures of all are meant.")
+            .nullable()
+            .references("authority", "authority_id"),
+        date("from_day", "First day of the new definition."),
+        text("reason", "What changed, as the pipeline says."),
     ],
 };
 

@@ -48,7 +48,7 @@ pub static COVERAGE: Table = Table {
     columns: &[
         authority_id(),
         authority_name(),
-        text("source_id", "The source of the pipeline that is expected to bring it."),
+        text("source_id", "The source of the pipeline that is expected to bring it.").references("source", "source_id"),
         indicator_id(),
         period_id(),
         date("period_end", "Last day of the period."),
@@ -95,7 +95,7 @@ pub static SUBMISSION: Table = Table {
         text("source_file_id", "The file.").references("source_file", "source_file_id"),
         authority_id().nullable(),
         authority_name().nullable(),
-        text("source_id", "The source of the pipeline that it belongs to."),
+        text("source_id", "The source of the pipeline that it belongs to.").references("source", "source_id"),
         date("submitted_on", "Day on which it was submitted.").nullable(),
         text("confidence", "How far it can be trusted: `high` from a score of 0.9, `medium` from 0.7.")
             .values(CONFIDENCES),
@@ -118,7 +118,7 @@ pub static SOURCE_FILE: Table = Table {
     row_group: None,
     columns: &[
         text("source_file_id", "Id made from source, path and content."),
-        text("source_id", "The source of the pipeline that it belongs to."),
+        text("source_id", "The source of the pipeline that it belongs to.").references("source", "source_id"),
         text("path", "Its path as the pipeline reaches it."),
         authority_id().nullable(),
         date("submitted_on", "Day on which it was submitted.").nullable(),

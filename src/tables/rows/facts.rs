@@ -1,5 +1,6 @@
 //! Observations, revisions, comparators, benchmarks and trends → batches.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use arrow::array::RecordBatch;
@@ -9,7 +10,9 @@ use crate::benchmark::{
     Band, Benchmarks, ComparatorSource, FunnelPosition, METHOD_VERSION, Reason as PeerReason, Significance, Verdict,
 };
 use crate::domain::finding::column_letter;
+use crate::domain::observation::key_in_one;
 use crate::domain::{AreaIndex, AreaKind, Indicator, Observations, Period, Polarity, ValueSource};
+use crate::pipeline::Equivalence;
 use crate::reconcile::{Computed, Revisions};
 use crate::tables::Batch;
 use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
@@ -24,13 +27,12 @@ pub fn observation(rows: &Observations, labels: &Labels) -> RecordBatch {
         .text(
             "observation_key",
             all().map(|at| {
-                format!(
-                    "{}|{}|{}|{}|{}",
+                key_in_one(
                     labels.authority(rows.authority(at)),
                     labels.indicator(rows.indicator[at]),
                     labels.breakdown(rows.breakdown[at]),
                     ids.id(rows.period[at]),
-                    rows.figure[at].name()
+                    rows.figure[at],
                 )
             }),
         )
@@ -119,12 +121,17 @@ pub fn comparator(rows: &Observations, computed: &[Computed], labels: &Labels) -
 }
 
 /// Table `benchmark`.
-pub fn benchmark(rows: &Benchmarks, labels: &Labels) -> RecordBatch {
+pub fn benchmark(rows: &Benchmarks, equivalences: &[Equivalence], labels: &Labels) -> RecordBatch {
     let (ids, comparator_ids) = (PeriodIds::of(&rows.period), PeriodIds::of(&rows.comparator_period));
     let sentences = Sentences::of(labels);
     let all = || 0..rows.len();
     let group = |at: usize| labels.groups.group(rows.group[at]);
     let statistics = |at: usize| rows.statistics_of(at);
+    let equivalence = |at: usize| rows.equivalence[at].map(|index| &equivalences[index.at()]);
+    let published_as = |at: usize| {
+        rows.comparator_source[at]?;
+        Some(labels.indicator(rows.published_as[at].unwrap_or(rows.indicator[at])))
+    };
     Batch::of(&BENCHMARK, rows.len())
         .text("authority_id", rows.authority.iter().map(|&authority| labels.authority(authority)))
         .text("authority_name", rows.authority.iter().map(|&authority| labels.authority_name(authority)))
@@ -164,10 +171,12 @@ pub fn benchmark(rows: &Benchmarks, labels: &Labels) -> RecordBatch {
             all().map(|at| rows.comparator_source[at].map(|_| comparator_ids.id(rows.comparator_period[at]))),
         )
         .integer("lag_months", all().map(|at| rows.lag_months(at)))
+        .text("comparator_indicator_id", all().map(published_as))
+        .text("equivalence", all().map(|at| equivalence(at).map(|rule| rule.reason.as_str())))
         .text("significance", rows.significance.iter().map(|way| way.map(Significance::name)))
         .text("significance_998", rows.significance_998.iter().map(|way| way.map(Significance::name)))
         .text("funnel_position", rows.funnel.iter().map(|position| position.map(FunnelPosition::name)))
-        .text("verdict", all().map(|at| sentences.says(rows, at)))
+        .text("verdict", all().map(|at| sentences.says(rows, at, labels)))
         .text("reason", rows.reason.iter().map(|reason| reason.map(PeerReason::name)))
         .flag("is_latest", rows.is_latest.iter().copied())
         .text("method_version", all().map(|_| METHOD_VERSION))
@@ -192,11 +201,14 @@ impl<'a> Sentences<'a> {
         Self { indicators: &labels.reference.indicators, all }
     }
 
-    fn says(&self, rows: &Benchmarks, at: usize) -> Option<&str> {
+    fn says(&self, rows: &Benchmarks, at: usize, labels: &'a Labels) -> Option<Cow<'_, str>> {
+        if !rows.is_usual(at, labels.groups) {
+            return rows.in_words(at, self.indicators, labels.groups).map(Cow::Owned);
+        }
         let polarity = self.indicators[rows.indicator[at].at()].polarity;
         let way = Polarity::ALL.iter().position(|one| *one == polarity)?;
         let place = (rows.group[at].at() * Polarity::ALL.len() + way) * Verdict::ALL.len() + rows.verdict[at]?.at();
-        Some(&self.all[place])
+        Some(Cow::Borrowed(&self.all[place]))
     }
 }
 

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::RecordBatch;
 
+use super::declared::headline::HEADLINE;
 use super::declared::{
     beside, facts as fact, gap as gaps, judgements as judgement, plans as plan, reference as known, run as night,
 };
@@ -27,6 +28,7 @@ use crate::domain::{
     SourceFile,
 };
 use crate::gap::GapChanges;
+use crate::pipeline::Pipeline;
 use crate::reconcile::{ActionEvent, BaselineChange, Computed, Revisions};
 use crate::reference::Reference;
 use crate::trend::Trends;
@@ -35,7 +37,7 @@ use crate::trend::Trends;
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)] // each field is what the stage of its name gives
 pub struct Contents<'a> {
-    pub reporting_day: Day,
+    pub pipeline: &'a Pipeline,
     pub observations: &'a Observations,
     pub revisions: &'a Revisions,
     pub comparators: &'a Observations,
@@ -56,7 +58,8 @@ pub struct Contents<'a> {
 
 /// Every table but `release`, each under its declared schema.
 pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordBatch)> {
-    let Contents { reporting_day, compared, .. } = *contents;
+    let Contents { pipeline, compared, .. } = *contents;
+    let reporting_day = pipeline.reporting_day;
     let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
     periods.extend(&contents.trust.coverage.period);
     periods.extend(&compared.timeline_periods);
@@ -67,6 +70,9 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&known::AUTHORITY_PART, reference::authority_part(labels)),
         (&known::INDICATOR, reference::indicator(labels)),
         (&known::PERIOD, reference::period(&periods)),
+        (&known::AREA, reference::area(labels)),
+        (&known::SOURCE, reference::source(&pipeline.sources)),
+        (&known::SERIES_BREAK, reference::series_break(&pipeline.breaks, labels)),
         (&known::BREAKDOWN, reference::breakdown(contents.additive, labels)),
         (&known::BREAKDOWN_PART, reference::breakdown_part(labels)),
         (&known::PEER_GROUP, reference::peer_group(labels)),
@@ -74,10 +80,10 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&fact::OBSERVATION, facts::observation(contents.observations, labels)),
         (&fact::REVISION, facts::revision(contents.revisions, labels)),
         (&fact::COMPARATOR, facts::comparator(contents.comparators, contents.computed, labels)),
-        (&fact::BENCHMARK, facts::benchmark(contents.benchmarks, labels)),
+        (&fact::BENCHMARK, facts::benchmark(contents.benchmarks, &pipeline.equivalences, labels)),
         (&fact::TREND, facts::trend(contents.trends, labels)),
         (&gaps::GAP_CHANGE, gap::gap_change(contents.gap_changes, labels)),
-        (&fact::HEADLINE, from_frame(&fact::HEADLINE, &compared.headline)),
+        (&HEADLINE, from_frame(&HEADLINE, &compared.headline)),
         (&judgement::JUDGEMENT, judgements::judgement(contents.judgements, labels)),
         (&judgement::JUDGEMENT_CURRENT, from_frame(&judgement::JUDGEMENT_CURRENT, &compared.judgement_current)),
         (&judgement::JUDGEMENT_CHANGE, from_frame(&judgement::JUDGEMENT_CHANGE, &compared.judgement_change)),

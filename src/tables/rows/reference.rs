@@ -7,10 +7,11 @@ use arrow::array::RecordBatch;
 use super::Labels;
 use crate::domain::authority::AuthorityPeriod;
 use crate::domain::observation::breakdown_in_words;
-use crate::domain::{AreaIndex, Authority, AuthorityIndex, Day, Period};
+use crate::domain::{AreaIndex, AreaKind, Authority, AuthorityIndex, Day, Period};
+use crate::pipeline::{Break, Source};
 use crate::tables::declared::reference::{
-    AUTHORITY, AUTHORITY_HISTORY, AUTHORITY_PART, AUTHORITY_SUCCESSOR, BREAKDOWN, BREAKDOWN_PART, INDICATOR,
-    PEER_GROUP, PEER_MEMBER, PERIOD,
+    AREA, AUTHORITY, AUTHORITY_HISTORY, AUTHORITY_PART, AUTHORITY_SUCCESSOR, BREAKDOWN, BREAKDOWN_PART, INDICATOR,
+    PEER_GROUP, PEER_MEMBER, PERIOD, SERIES_BREAK, SOURCE,
 };
 use crate::tables::{ALWAYS, Batch};
 
@@ -103,6 +104,46 @@ pub fn indicator(labels: &Labels) -> RecordBatch {
         .flag("no_quartile", rows.iter().map(|row| row.no_quartile))
         .text("definition", rows.iter().map(|row| &row.definition))
         .text("source", rows.iter().map(|row| &row.source))
+        .finish_sorted()
+}
+
+/// Table `area`.
+pub fn area(labels: &Labels) -> RecordBatch {
+    let rows = &labels.reference.areas;
+    let kind = |kind: AreaKind| match kind {
+        AreaKind::Country => "national",
+        AreaKind::Region => "regional",
+        AreaKind::Subregion => "subregional",
+    };
+    Batch::of(&AREA, rows.len())
+        .text("area_id", rows.iter().map(|area| &area.id))
+        .text("kind", rows.iter().map(|area| kind(area.kind)))
+        .text("name", rows.iter().map(|area| &area.name))
+        .finish_sorted()
+}
+
+/// Table `source`.
+pub fn source(sources: &[Source]) -> RecordBatch {
+    Batch::of(&SOURCE, sources.len())
+        .text("source_id", sources.iter().map(|source| &source.id))
+        .text("title", sources.iter().map(|source| &source.title))
+        .integer("precedence", sources.iter().map(|source| source.precedence))
+        .finish_sorted()
+}
+
+/// Table `series_break`.
+pub fn series_break(breaks: &[Break], labels: &Labels) -> RecordBatch {
+    let rows: Vec<(&str, &Break)> = breaks
+        .iter()
+        .flat_map(|rule| rule.indicators.iter().map(move |&indicator| (labels.indicator(indicator), rule)))
+        .collect();
+    let authority = |rule: &Break| rule.authority.map(|authority| labels.authority(authority));
+    Batch::of(&SERIES_BREAK, rows.len())
+        .text("indicator_id", rows.iter().map(|(indicator, _)| *indicator))
+        .text("applies_to", rows.iter().map(|(_, rule)| authority(rule).unwrap_or("all")))
+        .text("authority_id", rows.iter().map(|(_, rule)| authority(rule)))
+        .date("from_day", rows.iter().map(|(_, rule)| rule.on))
+        .text("reason", rows.iter().map(|(_, rule)| &rule.reason))
         .finish_sorted()
 }
 
