@@ -1,12 +1,14 @@
 //! The account of one figure → text for people, and JSON for machines.
 
+mod beside;
+
 use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::domain::indicator::{grouped, in_unit};
+use crate::domain::indicator::{self, grouped, in_unit};
 use crate::domain::{Day, FindingCode, Status};
-use crate::explain::{Account, Cell, Found, MadeOf, Peers, Version};
+use crate::explain::{Account, Cell, Found, MadeOf, Version};
 
 /// The account for machines.
 pub fn json(account: &Account) -> String {
@@ -31,14 +33,8 @@ pub fn text(account: &Account) -> String {
         place(&mut out, account, cell);
     }
     versions(&mut out, account);
-    if !account.peers.is_empty() {
-        out.push_str("\nAgainst its peers\n");
-        let width = account.peers.iter().map(|peers| peers.name.chars().count()).max().unwrap_or(0);
-        for peers in &account.peers {
-            let _ = writeln!(out, "  {:<width$}  {}", peers.name, against(account, peers));
-        }
-    }
-    over_time(&mut out, account);
+    beside::peers(&mut out, account);
+    beside::over_time(&mut out, account);
     published(&mut out, account);
     if !account.findings.is_empty() {
         out.push_str("\nFindings\n");
@@ -197,60 +193,6 @@ fn versions(out: &mut String, account: &Account) {
     }
 }
 
-fn against(account: &Account, peers: &Peers) -> String {
-    let mut parts = Vec::new();
-    if let (Some(rank), Some(count)) = (peers.rank, peers.ranked_count) {
-        parts.push(format!("rank {rank} of {count}"));
-    }
-    if !peers.quartile_band.is_empty() {
-        parts.push(format!("band {}", peers.quartile_band));
-    }
-    if let Some(median) = peers.median {
-        parts.push(format!("median {}", in_unit(median, &account.indicator.unit, account.indicator.decimals)));
-    }
-    if let Some(difference) = peers.difference {
-        parts.push(format!("difference {}", signed(account, difference)));
-    }
-    if !peers.reason.is_empty() {
-        parts.push(peers.reason.replace('_', " "));
-    }
-    let counts =
-        [(peers.peer_count, "with a figure"), (peers.peers_suppressed, "suppressed"), (peers.peers_absent, "without")];
-    let counts = counts.into_iter().filter_map(|(count, what)| Some((count?, what)));
-    let counts: Vec<String> =
-        counts.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    format!("{}; {}", parts.join(", "), counts.join(", "))
-}
-
-fn over_time(out: &mut String, account: &Account) {
-    let said = |value: f64, change: Option<f64>| {
-        let change = change.map_or(String::new(), |change| format!(", so {}", signed(account, change)));
-        format!("{}{change}", in_unit(value, &account.indicator.unit, account.indicator.decimals))
-    };
-    let mut lines = Vec::new();
-    if let Some(trend) = &account.trend {
-        let before = trend.previous_value.map_or("no figure".into(), |value| said(value, trend.change));
-        let year = trend.year_ago_value.map_or("no figure".into(), |value| said(value, trend.year_change));
-        lines.push(format!("period before      {before}"));
-        lines.push(format!("a year before      {year}"));
-    }
-    if let Some(headline) = &account.headline {
-        let what = if headline.is_this {
-            "this figure".to_owned()
-        } else {
-            format!("{}, {} ({})", headline.display, headline.period_label, headline.period_id)
-        };
-        lines.push(format!("headline shows     {what}"));
-        if let (true, Some(target)) = (headline.is_this, headline.target) {
-            let target = in_unit(target, &account.indicator.unit, account.indicator.decimals);
-            lines.push(format!("target             {target}, {}", headline.target_verdict.replace('_', " ")));
-        }
-    }
-    if !lines.is_empty() {
-        let _ = writeln!(out, "\nOver time\n  {}", lines.join("\n  "));
-    }
-}
-
 fn published(out: &mut String, account: &Account) {
     if account.published.is_empty() {
         return;
@@ -273,8 +215,7 @@ fn published(out: &mut String, account: &Account) {
 
 /// A difference in the indicator's decimals, with its sign.
 fn signed(account: &Account, difference: f64) -> String {
-    let number = grouped(difference, usize::from(account.indicator.decimals));
-    if number.starts_with('-') || difference == 0.0 { number } else { format!("+{number}") }
+    indicator::signed(difference, account.indicator.decimals)
 }
 
 fn at(path: &str, line: Option<i64>, letter: &str) -> String {

@@ -141,13 +141,49 @@ pub struct Peers {
     pub edition: String,
     pub rank: Option<i64>,
     pub ranked_count: Option<i64>,
+    pub position: Option<i64>,
     pub quartile_band: String,
+    pub mean: Option<f64>,
     pub median: Option<f64>,
+    pub q1: Option<f64>,
+    pub q3: Option<f64>,
+    pub pooled: Option<f64>,
     pub difference: Option<f64>,
+    pub z_score: Option<f64>,
+    pub robust_z: Option<f64>,
     pub peer_count: Option<i64>,
     pub peers_suppressed: Option<i64>,
     pub peers_absent: Option<i64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+    pub comparator_value: Option<f64>,
+    pub comparator_source: String,
+    pub comparator_indicator_id: String,
+    pub comparator_period_id: String,
+    pub comparator_period_label: String,
+    pub lag_months: Option<i64>,
+    pub equivalence: String,
+    pub significance: String,
+    pub significance_998: String,
+    pub funnel_position: String,
+    pub verdict: String,
     pub reason: String,
+    pub method_version: String,
+    /// Its members with what they have, the closest neighbour first; none for England, which is everybody.
+    pub members: Vec<PeerFigure>,
+}
+
+/// What a member of a peer group has.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PeerFigure {
+    /// Its id; that of the joint return where this counts for it.
+    pub authority_id: String,
+    /// Its name.
+    pub name: String,
+    /// Its figure, where it has one that counts.
+    pub value: Option<f64>,
+    /// The figure as people read it, or the word for why there is none.
+    pub display: String,
 }
 
 /// How it stands against earlier periods.
@@ -158,7 +194,28 @@ pub struct Change {
     pub change: Option<f64>,
     pub year_ago_value: Option<f64>,
     pub year_change: Option<f64>,
+    pub direction: String,
+    pub significant: Option<bool>,
+    pub five_point_trend: String,
+    pub xmr_centre: Option<f64>,
+    pub xmr_lower: Option<f64>,
+    pub xmr_upper: Option<f64>,
+    pub special_cause: String,
+    pub variation: String,
+    pub assurance: String,
+    pub series: Option<i64>,
     pub is_latest: bool,
+    /// Declared days from which on its figures are counted anew.
+    pub breaks: Vec<Counted>,
+}
+
+/// A declared break in a series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // columns of `series_break`
+pub struct Counted {
+    pub from_day: String,
+    pub applies_to: String,
+    pub reason: String,
 }
 
 /// The headline of its indicator and authority.

@@ -1,21 +1,21 @@
 //! The key of a figure → its account, gathered from every table that speaks of it.
 
 use super::absent::{self, Sought};
-use super::account::{
-    Account, AuthorityNamed, Cell, Change, Headline, IndicatorNamed, Named, Peers, PeriodNamed, Published, Version,
-};
+use super::account::{Account, AuthorityNamed, Cell, Headline, IndicatorNamed, Named, PeriodNamed, Published, Version};
 use super::findings;
 use super::parts;
+use super::peers;
 use super::rows::{Row, Rows};
+use super::trend;
 use super::versions::{Replaced, in_order};
 use crate::domain::Figure;
 use crate::domain::indicator::{grouped, in_unit};
 use crate::error::Error;
 use crate::publish::StoredRelease;
 use crate::reference::Reference;
-use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
+use crate::tables::declared::facts::{COMPARATOR, OBSERVATION, REVISION};
 use crate::tables::declared::headline::HEADLINE;
-use crate::tables::declared::reference::{AUTHORITY_HISTORY, BREAKDOWN, PEER_GROUP, PERIOD};
+use crate::tables::declared::reference::{AUTHORITY_HISTORY, BREAKDOWN, PERIOD};
 use crate::tables::declared::run::SOURCE_FILE;
 
 /// The account of a figure, or an error that says what is there instead.
@@ -78,8 +78,8 @@ pub fn figure(
         stale: row.is_set("stale"),
         cell,
         versions,
-        peers: if is_actual { peers(release, key)? } else { Vec::new() },
-        trend: if is_actual { trend(release, key)? } else { None },
+        peers: if is_actual { peers::of(release, reference, &sought, &shown)? } else { Vec::new() },
+        trend: if is_actual { trend::of(release, key)? } else { None },
         headline: if is_actual { headline(release, &sought)? } else { None },
         published: published(release, &files, &sought, row, &shown)?,
         findings: about,
@@ -222,47 +222,6 @@ fn derived_from(release: &StoredRelease, sought: &Sought, row: Row) -> Result<Op
         .iter()
         .find(of_cell)
         .map(|row| Named { id: row.own_text("observation_key"), name: row.own_text("raw_value") }))
-}
-
-fn peers(release: &StoredRelease, key: &[(&str, &str)]) -> Result<Vec<Peers>, Error> {
-    let groups = Rows::of(release, &PEER_GROUP, &[])?;
-    let rows = Rows::of(release, &BENCHMARK, key)?;
-    let mut peers: Vec<Peers> = rows
-        .iter()
-        .map(|row| {
-            let id = row.text("peer_group_id");
-            let group = groups.iter().find(|group| group.text("peer_group_id") == id);
-            Peers {
-                peer_group_id: id.to_owned(),
-                name: group.map_or_else(|| id.to_owned(), |group| group.own_text("name")),
-                kind: row.own_text("peer_group_kind"),
-                edition: row.own_text("peer_group_edition"),
-                rank: row.integer("rank"),
-                ranked_count: row.integer("ranked_count"),
-                quartile_band: row.own_text("quartile_band"),
-                median: row.number("peer_median"),
-                difference: row.number("difference"),
-                peer_count: row.integer("peer_count"),
-                peers_suppressed: row.integer("peers_suppressed"),
-                peers_absent: row.integer("peers_absent"),
-                reason: row.own_text("reason"),
-            }
-        })
-        .collect();
-    let order = ["region", "statistical_neighbours", "england", "custom"];
-    peers.sort_by_key(|peers| order.iter().position(|kind| *kind == peers.kind));
-    Ok(peers)
-}
-
-fn trend(release: &StoredRelease, key: &[(&str, &str)]) -> Result<Option<Change>, Error> {
-    let rows = Rows::of(release, &TREND, key)?;
-    Ok(rows.first().map(|row| Change {
-        previous_value: row.number("previous_value"),
-        change: row.number("change"),
-        year_ago_value: row.number("year_ago_value"),
-        year_change: row.number("year_change"),
-        is_latest: row.is_set("is_latest"),
-    }))
 }
 
 fn headline(release: &StoredRelease, sought: &Sought) -> Result<Option<Headline>, Error> {

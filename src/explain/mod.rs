@@ -10,12 +10,14 @@ mod asked;
 mod findings;
 mod gather;
 mod parts;
+mod peers;
 mod rows;
+mod trend;
 mod versions;
 
 pub use account::{
-    Account, AuthorityNamed, Cell, Change, Found, Headline, IndicatorNamed, MadeOf, Named, Peers, PeriodNamed,
-    Published, Version,
+    Account, AuthorityNamed, Cell, Change, Counted, Found, Headline, IndicatorNamed, MadeOf, Named, PeerFigure, Peers,
+    PeriodNamed, Published, Version,
 };
 pub use asked::Asked;
 pub use findings::finding;

@@ -64,8 +64,12 @@ impl<'a> Row<'a> {
         self.day(column).map(|day| day.to_string()).unwrap_or_default()
     }
 
+    pub(super) fn flag(self, column: &str) -> Option<bool> {
+        let array = self.batch.column_by_name(column)?.as_boolean_opt()?;
+        array.is_valid(self.at).then(|| array.value(self.at))
+    }
+
     pub(super) fn is_set(self, column: &str) -> bool {
-        let array = self.batch.column_by_name(column).and_then(|column| column.as_boolean_opt());
-        array.is_some_and(|array| array.is_valid(self.at) && array.value(self.at))
+        self.flag(column) == Some(true)
     }
 }

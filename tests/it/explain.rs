@@ -44,14 +44,34 @@ fn a_revised_figure_shows_every_version_in_the_order_in_which_they_replaced_each
         replaced on 29 October 2026 by a source of higher precedence: 353 (+1) in ../sample_data/indicators/published/children_in_need_2026-10-29.csv line 139 column R
 
     Against its peers
-      West Midlands                               median 697, difference -344; 14 with a figure
-      Statistical neighbours (2025)               few peers; 2 with a figure, 8 without
-      England                                     median 705, difference -352; 18 with a figure, 135 without
-      The 26 of the region (membership invented)  median 716, difference -363; 15 with a figure, 10 without
+      West Midlands
+        place           position 14 of 14 from the top, median 697, difference -344; 14 with a figure
+        held against    697, the median figure
+        95 % interval   317 to 392
+        verdict         no verdict: a number grows with the authority, compare its rate
+        peers           Birmingham 2,319, Coventry 678, Dudley 578, Sandwell 822, Solihull 494, Walsall 578, Wolverhampton 510, Staffordshire 1,269, Stoke-on-Trent 1,075, Herefordshire 353, Worcestershire 1,054, Shropshire 716, Telford and Wrekin 418, Warwickshire 737
+      Statistical neighbours (2025)
+        place           few peers; 2 with a figure, 8 without
+        95 % interval   317 to 392
+        peers           Staffordshire 1,269, Shropshire 716
+      England
+        place           position 17 of 18 from the top, median 705, difference -352; 18 with a figure, 135 without
+        held against    705, the median figure
+        95 % interval   317 to 392
+        verdict         no verdict: a number grows with the authority, compare its rate
+      The 26 of the region (membership invented)
+        place           position 15 of 15 from the top, median 716, difference -363; 15 with a figure, 10 without
+        held against    716, the median figure
+        95 % interval   317 to 392
+        verdict         no verdict: a number grows with the authority, compare its rate
+        peers           Birmingham 2,319, Coventry 678, Dudley 578, Sandwell 822, Solihull 494, Walsall 578, Wolverhampton 510, Staffordshire 1,269, Stoke-on-Trent 1,075, Herefordshire 353, Worcestershire 1,054, Nottinghamshire 905, Shropshire 716, Telford and Wrekin 418, Warwickshire 737
 
     Over time
       period before      351, so +2
       a year before      374, so -21
+      direction          rising, within chance
+      five-point trend   no change
+      XmR chart          low (outside limits); centre 372, limits 365 to 379
       headline shows     342, 30 September 2026 (D2026-09-30)
 
     Published for its region and England
@@ -91,14 +111,38 @@ fn a_computed_figure_shows_its_formula() {
       hash        a35898f758bd0dd03718b2370b061d0a98c63b645982d9412546e7e39b6700a5
 
     Against its peers
-      West Midlands                               rank 11 of 13, band D, median 84.3 %, difference -12.5; 13 with a figure, 1 without
-      Statistical neighbours (2025)               rank 4 of 5, band D, median 84.8 %, difference -13.1; 4 with a figure, 6 without
-      England                                     rank 14 of 16, band D, median 84.3 %, difference -12.6; 16 with a figure, 137 without
-      The 26 of the region (membership invented)  rank 11 of 13, band D, median 84.3 %, difference -12.5; 13 with a figure, 12 without
+      West Midlands
+        place           rank 11 of 13, band D, median 84.3 %, difference -12.5; 13 with a figure, 1 without
+        held against    82.3 %, the pooled figure
+        95 % interval   66.7 % to 76.3 %: worse; at 99.8 %: worse
+        widened limits  within: more than chance, no more than the usual spread between authorities; the verdict follows them
+        verdict         no different from its region (West Midlands): the difference is within chance and the usual spread
+        peers           Birmingham 83.5 %, Coventry 85.3 %, Dudley 76.5 %, Sandwell 71.8 %, Solihull 77.5 %, Walsall 88.8 %, Wolverhampton 84.4 %, Stoke-on-Trent 66.4 %, Herefordshire 65.2 %, Worcestershire 91.2 %, Shropshire 84.3 %, Telford and Wrekin 91.7 %, Warwickshire 87.3 %
+      Statistical neighbours (2025)
+        place           rank 4 of 5, band D, median 84.8 %, difference -13.1; 4 with a figure, 6 without
+        held against    84.8 %, the median figure
+        95 % interval   66.7 % to 76.3 %: worse; at 99.8 %: worse
+        verdict         no verdict: too few authorities have counts to tell chance from difference
+        peers           Wolverhampton 84.4 %, Stoke-on-Trent 66.4 %, Walsall 88.8 %, Coventry 85.3 %
+      England
+        place           rank 14 of 16, band D, median 84.3 %, difference -12.6; 16 with a figure, 137 without
+        held against    84.0 %, the pooled figure
+        95 % interval   66.7 % to 76.3 %: worse; at 99.8 %: worse
+        widened limits  within: more than chance, no more than the usual spread between authorities; the verdict follows them
+        verdict         no different from the 16 authorities of England with a figure: the difference is within chance and the usual spread
+      The 26 of the region (membership invented)
+        place           rank 11 of 13, band D, median 84.3 %, difference -12.5; 13 with a figure, 12 without
+        held against    82.3 %, the pooled figure
+        95 % interval   66.7 % to 76.3 %: worse; at 99.8 %: worse
+        widened limits  within: more than chance, no more than the usual spread between authorities; the verdict follows them
+        verdict         no different from The 26 of the region (membership invented): the difference is within chance and the usual spread
+        peers           Birmingham 83.5 %, Coventry 85.3 %, Dudley 76.5 %, Sandwell 71.8 %, Solihull 77.5 %, Walsall 88.8 %, Wolverhampton 84.4 %, Stoke-on-Trent 66.4 %, Herefordshire 65.2 %, Worcestershire 91.2 %, Shropshire 84.3 %, Telford and Wrekin 91.7 %, Warwickshire 87.3 %
 
     Over time
       period before      no figure
       a year before      no figure
+      XmR chart          concerning (outside limits); centre 80.2 %, limits 76.2 % to 84.2 %
+      against its target consistently failing
       headline shows     89.1 %, Sep 2026 (2026-09)
     "#);
 }
@@ -127,14 +171,29 @@ fn a_derived_figure_points_to_the_cell_of_its_numerator() {
       hash        438a80f2e82334a23bd48177e781f2c109b14c5b256f08ddfe7d6b84a67d7217
 
     Against its peers
-      London                         few peers; 1 with a figure, 32 without
-      Statistical neighbours (2025)  few peers; 1 with a figure, 9 without
-      England                        median 508.7 per 10,000, difference +30.4; 18 with a figure, 135 without
-      Outer London                   few peers; 1 with a figure, 18 without
+      London
+        place           few peers; 1 with a figure, 32 without
+        95 % interval   522.7 per 10,000 to 556.0 per 10,000
+        peers           Hillingdon 539.2 per 10,000
+      Statistical neighbours (2025)
+        place           few peers; 1 with a figure, 9 without
+        95 % interval   522.7 per 10,000 to 556.0 per 10,000
+        peers           Coventry 568.9 per 10,000
+      England
+        place           position 9 of 18 from the top, median 508.7 per 10,000, difference +30.4; 18 with a figure, 135 without
+        held against    517.9 per 10,000, the pooled figure
+        95 % interval   522.7 per 10,000 to 556.0 per 10,000: higher; at 99.8 %: similar
+        widened limits  within: more than chance, no more than the usual spread between authorities; the verdict follows them
+        verdict         no different from the 18 authorities of England with a figure: the difference is within chance and the usual spread
+      Outer London
+        place           few peers; 1 with a figure, 18 without
+        95 % interval   522.7 per 10,000 to 556.0 per 10,000
+        peers           Hillingdon 539.2 per 10,000
 
     Over time
       period before      505.7 per 10,000, so +33.5
       a year before      505.7 per 10,000, so +33.5
+      direction          rising, beyond chance
       headline shows     525.7 per 10,000, 2025/26 (FY2025-26)
     "#);
 }
@@ -204,10 +263,16 @@ fn a_suppressed_figure_is_there_and_has_no_value() {
       hash        9ce445cee07a9e24343baea68bbdfbb2b5156b9cbb98374a5ff711945e880183
 
     Against its peers
-      West Midlands                               few peers; 2 with a figure, 1 suppressed, 11 without
-      Statistical neighbours (2025)               few peers; 10 without
-      England                                     few peers; 2 with a figure, 1 suppressed, 150 without
-      The 26 of the region (membership invented)  few peers; 2 with a figure, 1 suppressed, 22 without
+      West Midlands
+        place           few peers; 2 with a figure, 1 suppressed, 11 without
+        peers           Shropshire 13, Telford and Wrekin 6
+      Statistical neighbours (2025)
+        place           few peers; 10 without
+      England
+        place           few peers; 2 with a figure, 1 suppressed, 150 without
+      The 26 of the region (membership invented)
+        place           few peers; 2 with a figure, 1 suppressed, 22 without
+        peers           Shropshire 13, Telford and Wrekin 6
 
     Over time
       period before      6
@@ -311,6 +376,11 @@ fn the_account_agrees_with_the_tables() {
         let count = |table: &str| demo(table).rows().filter(same).count();
         assert_eq!(said["versions"].as_array().map(Vec::len), Some(count("revision")), "{key}");
         assert_eq!(said["peers"].as_array().map(Vec::len), Some(count("benchmark")), "{key}");
+        for peers in said["peers"].as_array().expect("peers").iter().filter(|peers| peers["kind"] != "england") {
+            let members = peers["members"].as_array().expect("members");
+            let with_figure = members.iter().filter(|member| member["value"].is_number()).count();
+            assert_eq!(peers["peer_count"].as_u64(), Some(with_figure as u64), "{key} {}", peers["peer_group_id"]);
+        }
         asked += 1;
     }
     assert!(asked > 5, "{asked}");
