@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 use arrow::array::RecordBatch;
 
 use super::WITH_FAULTS;
-use crate::benchmark::{self, Declared, PeerGroups, Published, Settings, Thresholds};
+use crate::benchmark::{self, Benchmarks, Declared, PeerGroups, Published, Settings, Thresholds};
 use crate::cli::{Format, PipelineArguments, RunArguments};
 use crate::compare::{self, Inputs};
 use crate::console::Console;
@@ -15,11 +15,13 @@ use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
+use crate::gap::GapChanges;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
 use crate::tables::{self, Table};
+use crate::trend::Trends;
 use crate::{derive, disclose, gap, normalise, reconcile, sources, trend};
 
 /// Runs the pipeline and publishes what comes out.
@@ -90,17 +92,10 @@ pub(super) fn stages(
     clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
 
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
-    let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
-    let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
-    let declared = Declared::of(&pipeline, &is_edition);
-    let published = Published::of_england(&reconciled.comparators, &reference.areas, &declared);
-    let settings =
-        Settings { indicators: &reference.indicators, thresholds, precedence: &precedence, published: &published };
-    let benchmarks = benchmark::benchmark(&observations, &groups, &settings);
-    let trends = trend::trend(&observations, &trend::Settings::of(&reference, &pipeline, &reconciled.targets));
-    clock.lap("benchmark", &[("benchmarks", benchmarks.len()), ("trends", trends.len())]);
-    let gap_changes = gap::gap_changes(&observations, &groups, &gap::Settings::of(&reference, &pipeline, &precedence));
-    clock.lap("gap", &[("gap_changes", gap_changes.len())]);
+    let measured = measured(&observations, &reconciled, &groups, &ranks, &is_edition, &pipeline, &reference);
+    let Measured { benchmarks, trends, gap_changes } = measured;
+    let laps = [("benchmarks", benchmarks.len()), ("trends", trends.len()), ("gap_changes", gap_changes.len())];
+    clock.lap("benchmark", &laps);
 
     let compared = compare::compare(&Inputs {
         reporting_day: pipeline.reporting_day,
@@ -228,6 +223,36 @@ fn derived(
     let words = derive::Words { reference, breakdowns, sources: &sources, columns, raw_texts };
     findings.extend(derived.findings(&words));
     derived
+}
+
+/// What each figure is beside its peers, and how it and its gap to them changed.
+struct Measured {
+    benchmarks: Benchmarks,
+    trends: Trends,
+    gap_changes: GapChanges,
+}
+
+/// Sets the figures that count beside those of their peers and of their own past.
+fn measured(
+    observations: &Observations,
+    reconciled: &Reconciled,
+    groups: &PeerGroups,
+    ranks: &[FileRank],
+    is_edition: &[bool],
+    pipeline: &Pipeline,
+    reference: &Reference,
+) -> Measured {
+    let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
+    let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
+    let declared = Declared::of(pipeline, is_edition);
+    let published = Published::of_england(&reconciled.comparators, &reference.areas, &declared);
+    let settings =
+        Settings { indicators: &reference.indicators, thresholds, precedence: &precedence, published: &published };
+    Measured {
+        benchmarks: benchmark::benchmark(observations, groups, &settings),
+        trends: trend::trend(observations, &trend::Settings::of(reference, pipeline, &reconciled.targets)),
+        gap_changes: gap::gap_changes(observations, groups, &gap::Settings::of(reference, pipeline, &precedence)),
+    }
 }
 
 /// Gives each file the account of its slots, and how many of its superseded figures were only repeated.

@@ -3,7 +3,22 @@
 use super::*;
 
 fn with(peers: &str) -> String {
-    format!("version = 1\nname = \"a\"\nreporting_day = 2026-10-31\n[peers]\n{peers}")
+    format!(
+        r#"version = 1
+name = "a"
+reporting_day = 2026-10-31
+[peers]
+{peers}
+[[source]]
+id = "neighbours"
+kind = "neighbours"
+files = "neighbours.csv"
+submitted = 2025-05-01
+edition = "2025"
+authority = {{ column = "LA" }}
+neighbours = [{{ name = "SN_1" }}]
+"#
+    )
 }
 
 #[test]
