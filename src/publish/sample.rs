@@ -86,6 +86,7 @@ pub fn release(months: usize) -> Release {
     replace(&mut tables, "breakdown", of("breakdown", 1, &[("breakdown_id", &["total"])]));
     replace(&mut tables, "period", of("period", periods.len(), &[("period_id", &periods)]));
     replace(&mut tables, "observation", observations(&[("a", months), ("b", months)]));
+    replace(&mut tables, "source", of("source", 1, &[]));
     replace(&mut tables, "source_file", source_files(&[("f1", 4, 4)]));
     replace(&mut tables, "finding", of("finding", 2, &[("finding_id", &["1", "2"])]));
     let input = |path: &str| InputEntry {
