@@ -66,7 +66,7 @@ impl<'a> Step<'a> {
     }
 }
 
-fn comparability(from: &Judgement, to: &Judgement, reference: &Reference) -> Comparability {
+pub(super) fn comparability(from: &Judgement, to: &Judgement, reference: &Reference) -> Comparability {
     let framework = |judgement: &Judgement| reference.frameworks.by_id(&judgement.framework);
     let (Some(from_framework), Some(to_framework)) = (framework(from), framework(to)) else {
         return Comparability::None;

@@ -30,7 +30,7 @@ pub(super) struct Standing {
 }
 
 /// The bases, in the order of their names.
-const BASES: [&str; 2] = ["known", "service"];
+pub(super) const BASES: [&str; 2] = ["known", "service"];
 
 /// The standing on these days, the reporting day among them.
 pub(super) fn judgement_standing(

@@ -24,7 +24,7 @@ pub(super) const INSPECTION: i32 = 0;
 pub(super) const RATING: i32 = 1;
 
 /// `class` of a visit.
-const VISIT: i32 = 2;
+pub(super) const VISIT: i32 = 2;
 
 /// `lane` of judgements of all services, or of safeguarding: the blank strand follows that of safeguarding.
 pub(super) const WHOLE: i32 = 0;

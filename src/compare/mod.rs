@@ -11,7 +11,9 @@ mod frames;
 mod headline;
 mod judgement_change;
 mod judgement_current;
+mod judgement_framework;
 mod judgement_profile;
+mod judgement_recovery;
 mod judgement_standing;
 mod judgement_timeline;
 mod judgements;
@@ -23,7 +25,9 @@ use polars::prelude::DataFrame;
 
 use judgement_change::judgement_change;
 use judgement_current::judgement_current;
+use judgement_framework::judgement_framework;
 use judgement_profile::judgement_profile;
+use judgement_recovery::judgement_recovery;
 use judgement_standing::judgement_standing;
 use judgement_timeline::judgement_timeline;
 use judgements::JudgementFrame;
@@ -108,6 +112,10 @@ pub struct Compared {
     pub judgement_standing: DataFrame,
     /// Who is counted in that.
     pub standing_member: DataFrame,
+    /// How the inspections of each framework were graded.
+    pub judgement_framework: DataFrame,
+    /// Spells of inadequate.
+    pub judgement_recovery: DataFrame,
     /// Figures around inspections.
     pub judgement_timeline: DataFrame,
     /// The periods that it names.
@@ -150,6 +158,8 @@ pub fn compare(inputs: &Inputs) -> Compared {
         judgement_change: judgement_change(&judgements, reporting_day),
         judgement_standing: standing.groups,
         standing_member: standing.members,
+        judgement_framework: judgement_framework(&judgements, inputs.standing_days, reporting_day),
+        judgement_recovery: judgement_recovery(&judgements, reporting_day),
         judgement_timeline: timeline.frame,
         timeline_periods: timeline.periods,
         judgement_profile: judgement_profile(inputs, &judgements, total),

@@ -1,6 +1,6 @@
 //! Judgements: every grade, the one in force, the movement between two, and the standing of groups.
 
-use super::{GRADE_FAMILIES, GRADE_STATUSES, GRADES, STRANDS, authority_id, source_file_id};
+use super::{GRADE_FAMILIES, GRADE_STATUSES, GRADES, STRANDS, authority_id, authority_name, source_file_id};
 use crate::tables::{Column, Table, date, integer, number, text};
 
 const fn judged_body() -> Column {
@@ -171,6 +171,64 @@ pub static STANDING_MEMBER: Table = Table {
         grade_status(),
         text("inspection_id", "The inspection that gave the grade.").nullable(),
         text("judgement_id", "The judgement that is counted.").nullable().references("judgement", "judgement_id"),
+    ],
+};
+
+/// How the inspections of a framework were graded.
+pub static JUDGEMENT_FRAMEWORK: Table = Table {
+    name: "judgement_framework",
+    description: "How all inspections under one framework had graded one area by a day, in the whole country and never with those of another framework.",
+    key: &["as_at", "basis", "framework_id", "strand", "area"],
+    sort: &["as_at", "basis", "framework_id", "strand", "area"],
+    row_group: None,
+    columns: &[
+        date("as_at", "The day."),
+        basis(),
+        text("framework_id", "The framework."),
+        strand(),
+        area(),
+        integer("inspections", "Inspections that graded the area, the denominator of the share.").unit("inspections"),
+        integer("outstanding", "Inspections that found it outstanding.").unit("inspections"),
+        integer("good", "Inspections that found it good.").unit("inspections"),
+        integer("third_grade", "Inspections that found it adequate or requiring improvement.").unit("inspections"),
+        integer("inadequate", "Inspections that found it inadequate.").unit("inspections"),
+        integer("less_than_good", "Inspections that found it neither good nor outstanding.").unit("inspections"),
+        number("share", "Share of the inspections that found it less than good, from 0 to 1.").unit("proportion"),
+        number("ci_low", "Lower end of the share's 95 % confidence interval (Wilson).").unit("proportion"),
+        number("ci_high", "Upper end of the share's 95 % confidence interval (Wilson).").unit("proportion"),
+    ],
+};
+
+/// Spells of inadequate.
+pub static JUDGEMENT_RECOVERY: Table = Table {
+    name: "judgement_recovery",
+    description: "One spell in which one area of one council was judged inadequate, from the inspection that found it to the one that no longer did.",
+    key: &["authority_id", "strand", "area", "from_inspection_id"],
+    sort: &["authority_id", "strand", "area", "from_inspection_id"],
+    row_group: None,
+    columns: &[
+        authority_id(),
+        authority_name(),
+        strand(),
+        area(),
+        text("from_inspection_id", "The inspection with which it began."),
+        text("from_framework_id", "Framework of that inspection."),
+        date("from_on", "Day of that inspection, or of its report where nobody says when it began."),
+        integer("inadequate_inspections", "Inspections of the spell that found the area inadequate.").unit("inspections"),
+        integer("visits", "Monitoring and focused visits between.").unit("visits"),
+        text(
+            "outcome",
+            "How it ended: with another grade, not yet, with an inspection that did not judge the area, or with the authority.",
+        )
+        .values(&["left", "open", "not_judged_since", "authority_ended"]),
+        text("to_inspection_id", "The inspection that gave another grade.").nullable(),
+        text("to_framework_id", "Framework of that inspection.").nullable(),
+        text("to_grade", "The grade that it gave.").nullable().values(GRADES),
+        date("until_on", "Day on which it ended, in whatever way, empty while it is open.").nullable(),
+        integer("months", "Whole months that it lasted, to the reporting day while it is open.").unit("months"),
+        text("comparability", "How far the last inadequate grade compares with the one that followed.")
+            .nullable()
+            .values(&["same", "near", "weak", "none"]),
     ],
 };
 

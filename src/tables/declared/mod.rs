@@ -45,6 +45,8 @@ pub static ALL: &[&Table] = &[
     &judgements::JUDGEMENT_CHANGE,
     &judgements::JUDGEMENT_STANDING,
     &judgements::STANDING_MEMBER,
+    &judgements::JUDGEMENT_FRAMEWORK,
+    &judgements::JUDGEMENT_RECOVERY,
     &beside::JUDGEMENT_TIMELINE,
     &beside::JUDGEMENT_PROFILE,
     &plans::ACTION,

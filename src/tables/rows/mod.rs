@@ -89,6 +89,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&judgement::JUDGEMENT_CHANGE, from_frame(&judgement::JUDGEMENT_CHANGE, &compared.judgement_change)),
         (&judgement::JUDGEMENT_STANDING, from_frame(&judgement::JUDGEMENT_STANDING, &compared.judgement_standing)),
         (&judgement::STANDING_MEMBER, from_frame(&judgement::STANDING_MEMBER, &compared.standing_member)),
+        (&judgement::JUDGEMENT_FRAMEWORK, from_frame(&judgement::JUDGEMENT_FRAMEWORK, &compared.judgement_framework)),
+        (&judgement::JUDGEMENT_RECOVERY, from_frame(&judgement::JUDGEMENT_RECOVERY, &compared.judgement_recovery)),
         (&beside::JUDGEMENT_TIMELINE, from_frame(&beside::JUDGEMENT_TIMELINE, &compared.judgement_timeline)),
         (&beside::JUDGEMENT_PROFILE, from_frame(&beside::JUDGEMENT_PROFILE, &compared.judgement_profile)),
         (&plan::ACTION, plans::action(contents.actions, &compared.checked, labels, reporting_day)),
