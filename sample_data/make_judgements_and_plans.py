@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Write the synthetic judgement files and the plan and target files of the sample.
+"""Write the synthetic judgement files and the files of plans, targets, interventions and claims of the sample.
 
     python3 sample_data/make_judgements_and_plans.py
 
-The files land beside this script, in `judgements/` and `plans/`. Nothing here reads a clock, a network or a
+The files land beside this script, in `judgements/`, `plans/`, `interventions/` and `claims/`. Nothing here reads a clock, a network or a
 random number: the tables below are the whole of it, so the same script always writes the same bytes.
 
 What is true and what is not. A row whose `Source paper` names a council carries a figure or a grade from that
@@ -663,6 +663,67 @@ def regional_targets():
     write("plans/targets_regional_2026-04-13.csv", rows)
 
 
+INTERVENTION_HEADER = ["Ref", "Authority", "Step", "About", "By", "Began", "Revised", "Term to", "Closed", "Belongs to",
+                       "Inspection", "Inspected on", "What came of it", "Note", "Source paper"]
+
+
+def interventions():
+    """Two editions of one list of interventions; the second brings what came since and closes what ended."""
+    department = "Department for Education"
+    kent = [
+        ("KEN-1", "Kent", "Peer review", "Duty and assessment teams", "", "15/06/2009", "", "", "", "", "", "", "Practice variable", "Day invented", "Kent"),
+        ("KEN-2", "Kent", "Improvement Board", "Improvement and development steering group", "", "06/09/2010", "", "", "30/03/2012", "", "CRA", "10/08/2010", "", "Day invented", "Kent"),
+        ("KEN-3", "Kent", "Re-inspection", "Expected within the year", "Ofsted", "10/10/2011", "", "", "", "", "SLAC", "19/11/2010", "", "Day invented", "Kent"),
+    ]
+    notice = ("NOT-1", "Nottinghamshire", "Notice to Improve", "Safeguarding", department, "17/06/2010")
+    of_notice = ("", "SLAC", "01/03/2010")
+    first = [*notice, "", "", "", *of_notice, "", "Day invented", "Nottinghamshire"]
+    second = [*notice, "15/04/2011", "31/03/2012", "", *of_notice, "", "Term invented", "Nottinghamshire"]
+    nottinghamshire = [
+        ("NOT-2", "Nottinghamshire", "Review meeting", "Progress against the notice", department, "15/04/2011", "", "", "", "NOT-1", "", "", "Ministers content with the progress", "", "Nottinghamshire"),
+        ("NOT-3", "Nottinghamshire", "Peer challenge", "Safeguarding", "", "16/05/2011", "", "", "", "", "", "", "", "Day invented", "Nottinghamshire"),
+        ("NOT-4", "Nottinghamshire", "Review meeting", "Progress against the notice", department, "15/07/2011", "", "", "", "NOT-1", "", "", "", "Day invented", "Nottinghamshire"),
+        ("NOT-5", "Nottinghamshire", "Re-inspection", "Asked for by the council", "Ofsted", "01/09/2011", "", "", "", "NOT-1", "", "", "", "", "Nottinghamshire"),
+    ]
+    herefordshire = [
+        ("HER-1", "Herefordshire, County of", "Notice to Improve", "Child protection", department, "18/02/2013", "", "17/02/2015", "29/09/2014", "", "POC", "", "Closed early after the inspection of May 2014", "Days and end invented", "Herefordshire"),
+        ("HER-2", "Herefordshire, County of", "Improvement Board", "Children\u2019s safeguarding", "", "15/01/2013", "", "", "29/09/2014", "", "POC", "", "", "Days invented", "Herefordshire"),
+    ]
+    wirral = [
+        ("WIR-1", "Wirral", "Improvement Board", "Children\u2019s services", "", "17/10/2016", "", "", "", "", "SIF", "", "", "Day invented", "Wirral"),
+    ]
+    closed = [*second[:8], "30/03/2012", *second[9:12], "Closed after review", "Term and end invented", "Nottinghamshire"]
+    title = ["Interventions - " + SYNTHETIC]
+    write("interventions/interventions_2011-06-20.csv", [title, INTERVENTION_HEADER, *kent, second, *nottinghamshire], newline="\r\n", pad=True)
+    write("interventions/interventions_2010-07-12.csv", [title, INTERVENTION_HEADER, kent[0], first], newline="\r\n", pad=True)
+    write("interventions/interventions_2016-11-14.csv", [title, INTERVENTION_HEADER, closed, *herefordshire, *wirral], encoding="cp1252", newline="\r\n", pad=True)
+
+
+CLAIM_HEADER = ["Claim", "Authority", "Said in", "Said on", "Words", "What", "Measure", "Slice", "Out of", "From", "To", "Figure", "From figure",
+                "To figure", "Give or take", "Note", "Source paper"]
+
+
+def claims():
+    """What was said of figures in the papers. 'Three of twenty six' is a standing of judgements and stands with those."""
+    kent, nottinghamshire = ("Kent", "Cabinet Scrutiny Committee", "08/12/2010"), ("Nottinghamshire", "Committee, June 2011", "20/06/2011")
+    hillingdon, herefordshire = ("Hillingdon", "Committee, early 2015", "17/03/2015"), ("Herefordshire, County of", "Committee, early 2013", "11/03/2013")
+    table = [
+        ("KEN-1", *kent, "referrals had increased by 27%", "Up by per cent", "referrals", "", "", "Oct 2009", "Oct 2010", "27%", "", "", "", "Months invented", "Kent"),
+        ("KEN-2", *kent, "a third of social work posts were vacant", "Share", "vacancy_posts", "", "establishment_fte", "", "31/10/2010", "33", "", "", "1", "Day invented", "Kent"),
+        ("KEN-3", "Kent", "Another report", "01/12/2010", "referrals are 21% higher than a year ago", "Up by per cent", "referrals", "", "", "Sep 2009", "Sep 2010", "21%", "", "", "", "Invented, to conflict with KEN-1", "Invented"),
+        ("KEN-4", *kent, "the police make the vast majority of referrals", "Share", "referrals", "source=police", "", "", "Oct 2010", "80%", "", "", "5", "The paper has no figure; 80 invented", "Invented"),
+        ("NOT-1", *nottinghamshire, "initial assessments in time rose from 37% to 76% over the last 12 months", "Change", "ia_in_timescale", "", "", "Apr 2010", "May 2011", "", "37%", "76%", "", "", "Nottinghamshire"),
+        ("NOT-2", *nottinghamshire, "core assessments in time rose from 50% to 73%", "Change", "ca_in_timescale", "", "", "Apr 2010", "May 2011", "", "50%", "73%", "", "", "Nottinghamshire"),
+        ("HIL-1", *hillingdon, "care cases take 34 weeks, from 57 weeks in 2013/14", "Change", "plo_weeks_mean", "", "", "2013/14", "YTD Feb 2015", "", "57", "34", "", "", "Hillingdon"),
+        ("HIL-2", *hillingdon, "250 children in need without a plan for six weeks", "Figure", "cin_no_plan_6wk", "", "", "", "28/02/2015", "250", "", "", "", "Day invented", "Hillingdon"),
+        ("HIL-3", *hillingdon, "90% of cases closed with management sign off", "Figure", "measure_3c", "", "", "", "Feb 2015", "90%", "", "", "", "The 90 is of September 2014; month invented", "Invented"),
+        ("HIL-4", *hillingdon, "35% of cases meet 'good'", "Figure", "cases_good", "", "", "", "Feb 2015", "35%", "", "", "", "", "Hillingdon"),
+        ("HER-1", *herefordshire, "fourteen social work vacancies", "Figure", "vacancy_posts", "", "", "", "28/02/2013", "14", "", "", "", "Day invented", "Herefordshire"),
+    ]
+    rows = [["Claims of the committee papers - " + SYNTHETIC], CLAIM_HEADER, *table]
+    write("claims/claims_2015-03-31.csv", rows)
+
+
 def main():
     slac_inspections()
     poc_inspections()
@@ -679,6 +740,8 @@ def main():
     herefordshire_plan()
     plan_targets()
     regional_targets()
+    interventions()
+    claims()
 
 
 if __name__ == "__main__":

@@ -112,7 +112,12 @@ pub(super) fn stages(
         judgements: &reconciled.judgements,
         actions: &reconciled.actions,
         targets: &reconciled.targets,
+        action_events: &reconciled.action_events,
+        interventions: &reconciled.interventions,
+        claims: &reconciled.claims,
+        breaks: &pipeline.breaks,
     });
+    findings.extend(sourced(compared.findings.clone(), &ranks));
     clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);
 
     let labels = tables::rows::Labels {
@@ -138,6 +143,8 @@ pub(super) fn stages(
             actions: &reconciled.actions,
             action_events: &reconciled.action_events,
             baseline_changes: &reconciled.baseline_changes,
+            interventions: &reconciled.interventions,
+            claims: &reconciled.claims,
             compared: &compared,
             trust: &trust,
             findings: &findings,
@@ -148,7 +155,18 @@ pub(super) fn stages(
     clock.lap("tables", &[("rows", batches.iter().map(|(_, batch)| batch.num_rows()).sum())]);
 
     let outcome = Outcome::of(&pipeline, &reference, &files, &findings, &batches);
-    let release = Release {
+    let release = release(pipeline, &files, batches, (started_at, clock.laps));
+    Ok(Night { release, outcome })
+}
+
+/// What is published, with what it was made of.
+fn release(
+    pipeline: Pipeline,
+    files: &[SourceFile],
+    tables: Vec<(&'static Table, RecordBatch)>,
+    (started_at, stages): (SystemTime, Vec<StageEntry>),
+) -> Release {
+    Release {
         name: pipeline.name,
         title: pipeline.title,
         pipeline_hash: pipeline.hash,
@@ -158,10 +176,9 @@ pub(super) fn stages(
         disclosure: pipeline.disclosure.map(|rule| rule.in_words()),
         started_at,
         inputs: files.iter().map(InputEntry::from).collect(),
-        stages: clock.laps,
-        tables: batches,
-    };
-    Ok(Night { release, outcome })
+        stages,
+        tables,
+    }
 }
 
 /// What the files say, each read for itself.
@@ -281,10 +298,21 @@ fn cut(
         actions: &mut reconciled.actions,
         targets: &mut reconciled.targets,
         baseline_changes: &mut reconciled.baseline_changes,
+        claims: &mut reconciled.claims,
         findings,
     };
     let cut = disclose::disclose(figures, rule, &about);
     clock.lap("disclose", &[("hidden", cut.hidden), ("sacrificed", cut.sacrificed), ("exposed", cut.exposed)]);
+}
+
+/// Findings of the comparisons, with the source of the file that each is about.
+fn sourced(mut findings: Vec<Finding>, ranks: &[FileRank]) -> Vec<Finding> {
+    for finding in &mut findings {
+        if let Some(file) = finding.file {
+            finding.source.clone_from(&ranks[file.at()].source);
+        }
+    }
+    findings
 }
 
 fn nothing_found(pipeline: &Pipeline) -> String {

@@ -7,8 +7,12 @@
 //! sorted by its key.
 
 mod action_check;
+mod claims;
+mod events;
 mod frames;
 mod headline;
+mod inspections;
+mod interventions;
 mod judgement_change;
 mod judgement_current;
 mod judgement_framework;
@@ -33,13 +37,19 @@ use judgement_timeline::judgement_timeline;
 use judgements::JudgementFrame;
 
 use crate::benchmark::{Benchmarks, PeerGroups};
-use crate::domain::{Action, BreakdownIndex, Day, IndicatorIndex, Judgement, Observations, Period, TOTAL, Target};
+use crate::domain::{
+    Action, AuthorityIndex, BreakdownIndex, Claim, Day, FileIndex, Finding, FindingCode, IndicatorIndex, Intervention,
+    Judgement, Observations, Period, TOTAL, Target,
+};
 use crate::pipeline::{Break, Equivalence, Pipeline};
-use crate::reconcile::Revisions;
+use crate::reconcile::{ActionEvent, Revisions};
 use crate::reference::Reference;
 use crate::trend::Trends;
 
 pub use action_check::Checked;
+pub use claims::{CheckedClaim, ClaimVerdict, Comparison, Conflict, DataFigure};
+pub use events::{Event, EventKind};
+pub use interventions::Episode;
 pub use judgements::judgement_id;
 pub use target_pace::TargetVerdict;
 
@@ -74,6 +84,14 @@ pub struct Inputs<'a> {
     pub actions: &'a [Action],
     /// Targets in the version that counts.
     pub targets: &'a [Target],
+    /// What changed of the actions from one submission to the next.
+    pub action_events: &'a [ActionEvent],
+    /// Interventions in the version that counts.
+    pub interventions: &'a [Intervention],
+    /// Claims in the version that counts.
+    pub claims: &'a [Claim],
+    /// The declared breaks.
+    pub breaks: &'a [Break],
 }
 
 /// Which indicators are held against judgements, and by which rules.
@@ -83,8 +101,6 @@ pub struct Beside<'a> {
     pub timeline: &'a [IndicatorIndex],
     /// The indicators whose figures are described by grade, sorted.
     pub profile: &'a [IndicatorIndex],
-    /// The declared breaks.
-    pub breaks: &'a [Break],
     /// Below so many peers with a figure nothing is said of them.
     pub min_peers: u32,
 }
@@ -92,12 +108,7 @@ pub struct Beside<'a> {
 impl<'a> Beside<'a> {
     /// As a pipeline says.
     pub fn of(pipeline: &'a Pipeline) -> Self {
-        Self {
-            timeline: &pipeline.timeline,
-            profile: &pipeline.profile,
-            breaks: &pipeline.breaks,
-            min_peers: pipeline.min_peers,
-        }
+        Self { timeline: &pipeline.timeline, profile: &pipeline.profile, min_peers: pipeline.min_peers }
     }
 }
 
@@ -132,6 +143,16 @@ pub struct Compared {
     pub headline: DataFrame,
     /// What the figures say of each action, in the order of the actions.
     pub checked: Vec<Checked>,
+    /// What each intervention belongs to, in their order.
+    pub episodes: Vec<Episode>,
+    /// The events of all authorities.
+    pub events: Vec<Event>,
+    /// What the figures say of each claim, in their order.
+    pub claims: Vec<CheckedClaim>,
+    /// Claims that cannot both be right.
+    pub conflicts: Vec<Conflict>,
+    /// What only shows when the rows of several files are compared.
+    pub findings: Vec<Finding>,
 }
 
 /// Works out all comparison tables.
@@ -152,6 +173,12 @@ pub fn compare(inputs: &Inputs) -> Compared {
     let held = target_progress::held(inputs.targets, observations, inputs.trends, reporting_day);
 
     let timeline = judgement_timeline(inputs, &judgements, total);
+    let inspections = inspections::known(inputs.judgements, reporting_day, reference);
+    let (episodes, mut findings) =
+        interventions::episodes(inputs.interventions, &inspections, reporting_day, reference);
+    let data = claims::Data { observations, total, breaks: inputs.breaks, reference };
+    let (claims, conflicts) = claims::checked(inputs.claims, data);
+    findings.extend(claims::findings(inputs.claims, &conflicts));
 
     Compared {
         judgement_current: judgement_current(&judgements, reporting_day),
@@ -175,6 +202,32 @@ pub fn compare(inputs: &Inputs) -> Compared {
         ),
         headline: headline::headline(inputs, &held, total),
         checked,
+        episodes,
+        events: events::events(inputs, &inspections),
+        claims,
+        conflicts,
+        findings,
+    }
+}
+
+/// A finding about a line of a file; its source is filled in by who knows the files.
+fn found(
+    code: FindingCode,
+    (authority, file, line): (AuthorityIndex, FileIndex, u32),
+    message: String,
+    hint: String,
+) -> Finding {
+    Finding {
+        code,
+        authority: Some(authority),
+        file: Some(file),
+        source: String::new(),
+        line: Some(line),
+        column: None,
+        column_name: String::new(),
+        raw_value: None,
+        message,
+        hint,
     }
 }
 

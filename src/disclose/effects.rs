@@ -9,7 +9,8 @@ use super::network::{Parts, Slice, numbers, slice_of};
 use super::rule::{Thing, Things};
 use crate::domain::observation::RawText;
 use crate::domain::{
-    Action, Figure, Finding, FindingCode, Indicator, IndicatorIndex, IntervalMethod, Observations, Status, Target,
+    Action, BreakdownIndex, Claim, ClaimKind, Figure, Finding, FindingCode, Indicator, IndicatorIndex, IntervalMethod,
+    Observations, Period, Status, TOTAL, Target,
 };
 use crate::pipeline::Disclosure;
 use crate::reconcile::{BaselineChange, Computed, Revisions};
@@ -141,6 +142,41 @@ impl Effects<'_> {
             }
         }
     }
+
+    /// Takes the figures and the words out of claims about people or cases that no reader can check: what is hidden in
+    /// the observations must not be said beside them. Where counts are rounded no claim of a count is kept.
+    pub(super) fn redact_claims(&self, claims: &mut [Claim], observations: &Observations, breakdowns: &[String]) {
+        let total = (0..).map(BreakdownIndex).zip(breakdowns).find(|(_, id)| *id == TOTAL).map(|(total, _)| total);
+        let rows = observations;
+        let is_shown = |claim: &Claim, indicator: IndicatorIndex, breakdown: BreakdownIndex, period: Period| {
+            let from = rows.indicator.partition_point(|other| *other < indicator);
+            let to = rows.indicator.partition_point(|other| *other <= indicator);
+            (from..to).any(|at| {
+                rows.place[at] == claim.authority.0
+                    && rows.breakdown[at] == breakdown
+                    && rows.period[at] == period
+                    && rows.figure[at] == Figure::Actual
+                    && rows.status[at] == Status::Ok
+            })
+        };
+        let is_personal = |indicator: IndicatorIndex| self.things.concern(indicator);
+        for claim in claims {
+            let of_count = self.indicators[claim.indicator.at()].unit == "count";
+            let is_rounded = self.rule.round_to.is_some() && of_count;
+            let mut is_seen = !is_rounded && is_shown(claim, claim.indicator, claim.breakdown, claim.period_to);
+            is_seen &= claim.period_from.is_none_or(|period| is_shown(claim, claim.indicator, claim.breakdown, period));
+            is_seen &= match (claim.kind, claim.out_of, total) {
+                (ClaimKind::Share, Some(whole), _) => is_shown(claim, whole, claim.breakdown, claim.period_to),
+                (ClaimKind::Share, None, Some(total)) => is_shown(claim, claim.indicator, total, claim.period_to),
+                (ClaimKind::Share, None, None) => false,
+                _ => true,
+            };
+            if (is_personal(claim.indicator) || claim.out_of.is_some_and(is_personal)) && !is_seen {
+                (claim.claimed, claim.claimed_from, claim.claimed_to) = (None, None, None);
+                claim.words.clear();
+            }
+        }
+    }
 }
 
 /// Hides rows of which a count is hidden; returns which.
@@ -187,10 +223,12 @@ fn prints_words_only(code: FindingCode) -> bool {
             | FindingCode::UnknownAuthority
             | FindingCode::UnknownAuthorityInPath
             | FindingCode::UnknownBreakdown
+            | FindingCode::UnknownClaimKind
             | FindingCode::UnknownCloseness
             | FindingCode::UnknownFigureKind
             | FindingCode::UnknownFramework
             | FindingCode::UnknownIndicator
+            | FindingCode::UnknownLevel
             | FindingCode::UnknownMeasure
             | FindingCode::UnknownStatus
             | FindingCode::UnreadableDay

@@ -25,7 +25,7 @@ use network::{Network, Published};
 use rule::Things;
 use secondary::Protection;
 
-use crate::domain::{Action, Finding, Observations, Target};
+use crate::domain::{Action, Claim, Finding, Observations, Target};
 use crate::pipeline::{Derivation, Disclosure, Pipeline, Succession};
 use crate::reconcile::{BaselineChange, Computed, Revisions};
 use crate::reference::Reference;
@@ -41,6 +41,7 @@ pub struct Figures<'a> {
     pub actions: &'a mut [Action],
     pub targets: &'a mut [Target],
     pub baseline_changes: &'a mut [BaselineChange],
+    pub claims: &'a mut [Claim],
     pub findings: &'a mut [Finding],
 }
 
@@ -85,8 +86,17 @@ pub struct Cut {
 
 /// Takes out of the figures what the rule hides.
 pub fn disclose(figures: Figures, rule: &Disclosure, about: &About) -> Cut {
-    let Figures { observations, revisions, comparators, computed, actions, targets, baseline_changes, findings } =
-        figures;
+    let Figures {
+        observations,
+        revisions,
+        comparators,
+        computed,
+        actions,
+        targets,
+        baseline_changes,
+        claims,
+        findings,
+    } = figures;
     let indicators = about.reference.indicators.as_slice();
     let things = Things::new(indicators, rule, about.derivations);
     let mut network = Network::new(&Published {
@@ -105,6 +115,7 @@ pub fn disclose(figures: Figures, rule: &Disclosure, about: &About) -> Cut {
     effects.redact_versions(revisions, observations, &hidden);
     effects.redact_computed(comparators, computed, observations, &hidden);
     effects.redact_plans(actions, targets, baseline_changes);
+    effects.redact_claims(claims, observations, about.breakdowns);
     effects.round(observations);
     effects.round(&mut revisions.before);
     effects.round(&mut revisions.after);

@@ -103,6 +103,9 @@ finding_codes! {
     AuthorityMismatch "authority-mismatch" Warn Normalise
         "The cells of a row that say whose it is name different authorities."
         "The DfE code counts before the GSS code, and that before the name. Ask the sender which of them is right.";
+    ClaimsConflict "claims-conflict" Warn Compare
+        "Two claims give one figure, or its change over spans that overlap, two different values."
+        "Both are kept, and table claim_conflict has the pair. Ask whoever said them which periods and counts they mean.";
     ConflictingDuplicate "conflicting-duplicate" Warn Reconcile
         "One file gives two different values for the same authority, indicator, breakdown, period and kind."
         "The later line counts. Ask the sender which of the two is right.";
@@ -113,7 +116,7 @@ finding_codes! {
         "A file gives a day of an inspection that is known to be wrong; the reviewed table of inspection days has the right one."
         "The right day is used. Correct the cell where the file is made.";
     DayOrder "day-order" Warn Normalise
-        "An inspection's report was published before the inspection began."
+        "An inspection's report was published before the inspection began, or an intervention ended before it was issued."
         "Both days are kept as they stand. Check whether day and month were swapped.";
     EmptyFile "empty-file" RejectFile Read
         "The file holds nothing, or a header and no row below it."
@@ -172,6 +175,9 @@ finding_codes! {
     UnknownBreakdown "unknown-breakdown" RejectRow Normalise
         "The value of a filter column is not declared."
         "Add it to the values of the breakdown in the pipeline file.";
+    UnknownClaimKind "unknown-claim-kind" RejectRow Normalise
+        "The row does not say in a known word whether its claim is of a value, a change, a change in per cent or a share."
+        "Correct the cell, or add the word to the source's kinds in the pipeline file.";
     UnknownCloseness "unknown-closeness" Warn Normalise
         "The word for how close a statistical neighbour is is not one of the model's; the neighbour counts without it."
         "Write Extremely close, Very close, Close, Somewhat close or Not close.";
@@ -182,8 +188,11 @@ finding_codes! {
         "The inspection framework is not known, or none of its family was in force on the day of the inspection."
         "Correct the cell, or add the framework to the reference tables.";
     UnknownIndicator "unknown-indicator" RejectRow Normalise
-        "A plan or target names an indicator that the catalogue does not have."
+        "A plan, target or claim names an indicator that the catalogue does not have."
         "Name the indicator by its id or its title.";
+    UnknownLevel "unknown-level" RejectRow Normalise
+        "The row names a level of intervention that neither peermark nor the source declares."
+        "Correct the cell, or add the word to the source's levels in the pipeline file.";
     UnknownMeasure "unknown-measure" RejectRow Normalise
         "The row names a measure that the source does not declare."
         "Add the name to the source's measures in the pipeline file, or to its ignored measures.";
@@ -208,6 +217,9 @@ finding_codes! {
     UnreadablePeriod "unreadable-period" RejectRow Normalise
         "The cell should hold a period and does not, or holds one that the indicator cannot have."
         "Write the period as 2025-03, Mar 2025, 2024/25 or Q1 2024/25.";
+    UnresolvedReference "unresolved-reference" Warn Compare
+        "An intervention names an inspection or another intervention that no file of this run has."
+        "Check the day and the framework, or add the source that has the inspection.";
     UnusedAlias "unused-alias" Warn Normalise
         "The pipeline file declares a name that no file of this run used."
         "Remove it from [aliases], or check whether an export is missing.";

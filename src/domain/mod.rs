@@ -4,10 +4,12 @@
 //! that names it); text stands only at the edges.
 
 pub mod authority;
+pub mod claim;
 pub mod day;
 pub mod figure;
 pub mod finding;
 pub mod indicator;
+pub mod intervention;
 pub mod judgement;
 pub mod neighbour;
 pub mod observation;
@@ -16,10 +18,12 @@ pub mod plan;
 pub mod source_file;
 
 pub use authority::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex};
+pub use claim::{Claim, ClaimKind};
 pub use day::Day;
 pub use figure::{Figure, Status, ValueSource};
 pub use finding::{Finding, FindingCode, Severity, Stage};
 pub use indicator::{Aggregation, Frequency, Indicator, IndicatorIndex, IntervalMethod, Polarity};
+pub use intervention::{Intervention, Level};
 pub use judgement::{GradeStatus, Judgement};
 pub use neighbour::{Closeness, NeighbourLink};
 pub use observation::{BreakdownIndex, Observations, TOTAL};

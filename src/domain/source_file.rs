@@ -44,8 +44,8 @@ pub struct SourceFile {
     pub repeated: u64,
 }
 
-/// The account of slots: a slot is all that feeds one observation, judgement, action, target, denominator or link
-/// between statistical neighbours.
+/// The account of slots: a slot is all that feeds one observation, judgement, action, target, intervention, claim,
+/// denominator or link between statistical neighbours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Slots {
     /// All slots of the file.
@@ -56,7 +56,7 @@ pub struct Slots {
     pub comparators: u64,
     /// Slots that stand in `judgement`.
     pub judgements: u64,
-    /// Slots that stand in `action` or `target_progress`.
+    /// Slots that stand in `action`, `target_progress`, `intervention` or `claim`.
     pub plan_rows: u64,
     /// Slots that stand as denominators.
     pub populations: u64,

@@ -78,7 +78,7 @@ fn slots_of(desk: &Desk, used: &[usize]) -> Vec<Vec<usize>> {
                 .collect(),
         ),
         Shape::Neighbours(shape) => columns(shape.columns.iter().map(|(column, _)| column).collect()),
-        Shape::Indicators(_) | Shape::Populations(_) | Shape::Actions(_) | Shape::Targets(_) => vec![used.to_vec()],
+        _ => vec![used.to_vec()],
     }
 }
 

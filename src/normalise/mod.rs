@@ -7,11 +7,13 @@ mod actions;
 mod all;
 mod assembler;
 mod band;
+mod claims;
 mod columns;
 pub mod day;
 mod desk;
 mod dictionary;
 mod figures;
+mod interventions;
 mod judgements;
 mod labels;
 mod long;
@@ -38,8 +40,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::domain::{
-    Action, AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, Finding, IndicatorIndex, Judgement, NeighbourLink,
-    Observations, Period, Slots, Target,
+    Action, AuthorityIndex, BreakdownIndex, Claim, Day, Figure, FileIndex, Finding, IndicatorIndex, Intervention,
+    Judgement, NeighbourLink, Observations, Period, Slots, Target,
 };
 use crate::pipeline::{
     AuthorityFrom, FigureFrom, GradeLayout, IndicatorShape, Layout, PeriodFrom, Pipeline, Shape, Source, SubmittedFrom,
@@ -102,6 +104,10 @@ pub struct Normalised {
     pub actions: Vec<Action>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Interventions.
+    pub interventions: Vec<Intervention>,
+    /// Claims.
+    pub claims: Vec<Claim>,
     /// Links between statistical neighbours.
     pub neighbours: Vec<NeighbourLink>,
     /// Problems.
@@ -136,7 +142,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
         Shape::Indicators(shape) | Shape::Populations(shape) => {
             shape.measures.iter().map(|measure| crate::read::fold(&measure.name)).collect()
         }
-        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) | Shape::Neighbours(_) => BTreeSet::new(),
+        _ => BTreeSet::new(),
     };
     let is_measure = |name: &str| measures.contains(&crate::read::fold(name));
     let is_period = |name: &str| match &source.shape {
@@ -149,7 +155,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
             Layout::WideIndicators => &is_measure,
             Layout::WidePeriods => &is_period,
         },
-        Shape::Judgements(_) | Shape::Actions(_) | Shape::Targets(_) | Shape::Neighbours(_) => &any,
+        _ => &any,
     };
     let expected = Expectation { required: required_columns(source), one_of };
     let instructions = Instructions {
@@ -174,6 +180,8 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
                 Shape::Judgements(shape) => judgements::normalise(&mut desk, shape),
                 Shape::Actions(shape) => actions::normalise(&mut desk, shape),
                 Shape::Targets(shape) => targets::normalise(&mut desk, shape),
+                Shape::Interventions(shape) => interventions::normalise(&mut desk, shape),
+                Shape::Claims(shape) => claims::normalise(&mut desk, shape),
                 Shape::Neighbours(shape) => neighbours::normalise(&mut desk, shape),
             }
             let out = desk.finish();
@@ -213,6 +221,8 @@ fn required_columns(source: &Source) -> Vec<&str> {
         }
         Shape::Actions(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
         Shape::Targets(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
+        Shape::Interventions(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
+        Shape::Claims(shape) => required.extend(shape.columns.iter().map(|(_, column)| column.as_str())),
     }
     required
 }

@@ -64,7 +64,7 @@ fn target(
         indicator,
         breakdown: desk.breakdown(TOTAL),
         baseline: figure_in(desk, row, column(TargetField::Baseline)).ok()?,
-        baseline_period: baseline_period(desk, row, column(TargetField::BaselinePeriod), indicator).ok()?,
+        baseline_period: period_in(desk, row, column(TargetField::BaselinePeriod), indicator).ok()?,
         operator: operator(desk, row, column(TargetField::Operator), indicator)?,
         value,
         due_on: desk.day_in(row, column(TargetField::DueOn)).ok()?,
@@ -72,7 +72,7 @@ fn target(
         reason: text(TargetField::Reason).to_owned(),
         rebaselined_by: text(TargetField::RebaselinedBy).to_owned(),
         new_baseline: figure_in(desk, row, column(TargetField::NewBaseline)).ok()?,
-        new_baseline_period: baseline_period(desk, row, column(TargetField::NewBaselinePeriod), indicator).ok()?,
+        new_baseline_period: period_in(desk, row, column(TargetField::NewBaselinePeriod), indicator).ok()?,
         submitted_on,
         file: desk.file.file,
         line: row.line,
@@ -102,7 +102,8 @@ fn operator(desk: &mut Desk, row: &Row, column: Option<usize>, indicator: Indica
     stated
 }
 
-fn baseline_period(
+/// The period in a cell, where it has one, as the indicator has periods; `Err` after a finding.
+pub(super) fn period_in(
     desk: &mut Desk,
     row: &Row,
     column: Option<usize>,

@@ -10,6 +10,7 @@ mod edition;
 mod faults;
 mod gap;
 mod indicators;
+mod lists;
 mod parameters;
 mod raw;
 mod source;
@@ -30,6 +31,7 @@ use crate::reference::{Reference, normalise_name};
 pub use disclosure::{Disclosure, USUAL_AUDIENCE};
 pub(crate) use faults::nearest;
 pub use gap::{Basis, EarlierEdition};
+pub use lists::{ClaimField, ClaimShape, InterventionField, InterventionShape};
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, Expected, ExpectedFrom, FigureFrom,
     GradeLayout, IndicatorShape, InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part,

@@ -179,6 +179,8 @@ pub(super) struct RawSource {
     pub(super) columns: Option<Vec<Pair>>,
     pub(super) constants: Option<Vec<Pair>>,
     pub(super) statuses: Option<Vec<Pair>>,
+    pub(super) levels: Option<Vec<Pair>>,
+    pub(super) kinds: Option<Vec<Pair>>,
 }
 
 impl RawPipeline {
@@ -266,7 +268,7 @@ impl RawSource {
             kind title files precedence expected layout encoding delimiter header header_rows table sheet member keep_rows
             ignore_rows ignore period measure whole status additive scale value numerator denominator figure breakdowns
             level region symbols measures framework inspection_start published event judged_body strand theme areas
-            inspections edition neighbours area grade columns constants statuses
+            inspections edition neighbours area grade columns constants statuses levels kinds
         }
     }
 }
@@ -328,6 +330,8 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         columns: table.pairs("columns", faults),
         constants: table.pairs("constants", faults),
         statuses: table.pairs("statuses", faults),
+        levels: table.pairs("levels", faults),
+        kinds: table.pairs("kinds", faults),
         stated: Vec::new(),
     };
     raw.stated = table.stated();

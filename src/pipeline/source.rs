@@ -1,6 +1,6 @@
 //! What a pipeline says of one source: which files it has, and how their rows are read.
 
-use super::FileTemplate;
+use super::{ClaimShape, FileTemplate, InterventionShape};
 use crate::domain::{ActionStatus, AuthorityIndex, Day, Figure, Frequency, IndicatorIndex, Status};
 
 /// One source: some files that share a shape.
@@ -132,6 +132,10 @@ pub enum Shape {
     Actions(ActionShape),
     /// Targets.
     Targets(TargetShape),
+    /// Interventions.
+    Interventions(InterventionShape),
+    /// Claims.
+    Claims(ClaimShape),
     /// Statistical neighbours.
     Neighbours(NeighbourShape),
 }

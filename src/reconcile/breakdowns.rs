@@ -30,6 +30,9 @@ pub(super) fn unite(files: &mut [Normalised], ranks: &[FileRank]) -> (Vec<String
         for target in &mut file.targets {
             target.breakdown = moved[target.breakdown.at()];
         }
+        for claim in &mut file.claims {
+            claim.breakdown = moved[claim.breakdown.at()];
+        }
     }
     (ids.into_iter().collect(), additive)
 }

@@ -1,4 +1,4 @@
-//! All versions of every figure, grade, action and target → the one that counts, and the history of the others.
+//! All versions of every figure, grade, action, target, intervention and claim → the one that counts, and the history of the others.
 //!
 //! The source with the higher precedence wins, then the later submission, then the later line. Nothing is lost: what
 //! does not count is a revision, or a superseded slot in the account of its file.
@@ -8,6 +8,7 @@ mod checks;
 mod figures;
 mod judgements;
 mod known;
+mod lists;
 mod neighbours;
 mod parts;
 mod plan_history;
@@ -17,9 +18,11 @@ mod revisions;
 mod rounding;
 mod territory;
 
-use crate::domain::{Action, Day, FileIndex, Finding, Judgement, NeighbourLink, Observations, Slots, Target};
+use crate::domain::{
+    Action, Claim, Day, FileIndex, Finding, Intervention, Judgement, NeighbourLink, Observations, Slots, Target,
+};
 use crate::normalise::Normalised;
-use crate::pipeline::{ActionField, IndicatorShape, Shape, Source, TargetField};
+use crate::pipeline::{ActionField, ClaimField, IndicatorShape, InterventionField, Shape, Source, TargetField};
 use crate::reference::Reference;
 
 use figures::Superseded;
@@ -52,6 +55,10 @@ pub struct Reconciled {
     pub targets: Vec<Target>,
     /// Each change of a target's baseline.
     pub baseline_changes: Vec<BaselineChange>,
+    /// The latest word on each intervention.
+    pub interventions: Vec<Intervention>,
+    /// The latest word on each claim.
+    pub claims: Vec<Claim>,
     /// The latest list of statistical neighbours of each edition and authority.
     pub neighbours: Vec<NeighbourLink>,
     /// The ids of the breakdowns, sorted; `breakdown` points into it.
@@ -79,7 +86,7 @@ pub struct FileRank {
     pub rounded_to: f64,
     /// The dimensions whose slices add up to the total.
     pub additive: Vec<String>,
-    /// The column that holds the number or name of its actions or targets.
+    /// The column that holds the number or name of its actions, targets, interventions or claims.
     pub key_column: Option<String>,
 }
 
@@ -110,6 +117,12 @@ impl FileRank {
             },
             Shape::Actions(shape) => Self { key_column: column_of(&shape.columns, &ActionField::Action), ..rank },
             Shape::Targets(shape) => Self { key_column: column_of(&shape.columns, &TargetField::Target), ..rank },
+            Shape::Interventions(shape) => {
+                let key = column_of(&shape.columns, &InterventionField::Intervention);
+                let day = || column_of(&shape.columns, &InterventionField::IssuedOn);
+                Self { key_column: key.or_else(day), ..rank }
+            }
+            Shape::Claims(shape) => Self { key_column: column_of(&shape.columns, &ClaimField::Claim), ..rank },
             Shape::Judgements(_) | Shape::Neighbours(_) => rank,
         }
     }
@@ -142,6 +155,8 @@ pub fn reconcile(
         all.judgements.extend(file.judgements);
         all.actions.extend(file.actions);
         all.targets.extend(file.targets);
+        all.interventions.extend(file.interventions);
+        all.claims.extend(file.claims);
         all.neighbours.extend(file.neighbours);
     }
     let mut findings = Vec::new();
@@ -178,7 +193,9 @@ pub fn reconcile(
         judgements::forget_later(&mut judgements.versions, day, slots);
     }
     let plans = plans::settle(all.actions, all.targets, &known, &mut findings);
-    for file in &plans.superseded {
+    let (interventions, replaced) = lists::settle(all.interventions, &known, &mut findings);
+    let (claims, restated) = lists::settle(all.claims, &known, &mut findings);
+    for file in plans.superseded.iter().chain(&replaced).chain(&restated) {
         supersede(slots, *file, |slots| &mut slots.plan_rows);
     }
     let neighbours = neighbours::settle(all.neighbours, &known, &mut findings);
@@ -196,6 +213,8 @@ pub fn reconcile(
         action_events: plans.action_events,
         targets: plans.targets,
         baseline_changes: plans.baseline_changes,
+        interventions,
+        claims,
         neighbours: neighbours.links,
         breakdowns: known.breakdowns,
         columns: known.columns,
@@ -214,6 +233,8 @@ struct Gathered {
     judgements: Vec<Judgement>,
     actions: Vec<Action>,
     targets: Vec<Target>,
+    interventions: Vec<Intervention>,
+    claims: Vec<Claim>,
     neighbours: Vec<NeighbourLink>,
 }
 

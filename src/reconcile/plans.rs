@@ -70,13 +70,13 @@ pub(super) fn settle(
     settled
 }
 
-/// Where and when an action or a target is stated.
+/// Where and when an action, a target or its like is stated.
 #[derive(Clone, Copy)]
-struct Statement {
-    authority: AuthorityIndex,
-    submitted_on: Day,
-    file: FileIndex,
-    line: u32,
+pub(super) struct Statement {
+    pub(super) authority: AuthorityIndex,
+    pub(super) submitted_on: Day,
+    pub(super) file: FileIndex,
+    pub(super) line: u32,
 }
 
 impl Statement {
@@ -90,7 +90,7 @@ impl Statement {
 }
 
 /// Two different statements of which neither corrects the other.
-fn contradiction(subject: &str, earlier: Statement, later: Statement, known: &Known) -> Finding {
+pub(super) fn contradiction(subject: &str, earlier: Statement, later: Statement, known: &Known) -> Finding {
     let (file, line) = (later.file, later.line);
     let (code, message, hint) = if earlier.file == file {
         let message = format!("{subject} stands twice: in line {} and here", earlier.line);
@@ -108,7 +108,10 @@ fn contradiction(subject: &str, earlier: Statement, later: Statement, known: &Kn
 }
 
 /// The first of the sorted versions that stand as high as the last, so that only their order decides between them.
-fn open_from<Version, Standing: Ord>(versions: &[Version], standing: impl Fn(&Version) -> Standing) -> usize {
+pub(super) fn open_from<Version, Standing: Ord>(
+    versions: &[Version],
+    standing: impl Fn(&Version) -> Standing,
+) -> usize {
     let highest = versions.last().map(&standing);
     versions.partition_point(|version| Some(standing(version)) < highest)
 }

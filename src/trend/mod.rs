@@ -28,6 +28,7 @@ use work::Work;
 
 pub(crate) use change::{NO_ROW, earlier_rows};
 pub(crate) use series::{Breaks, Spacing};
+pub(crate) use significance::{Counted, differ};
 
 pub use crate::benchmark::METHOD_VERSION;
 pub use assurance::Assurance;

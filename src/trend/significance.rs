@@ -24,19 +24,19 @@ const MANY: f64 = 100.0;
 
 /// What was counted and out of how many: cases, people, or for a plain count one. `NaN` where it is not known.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Counted {
+pub(crate) struct Counted {
     /// What was counted, a whole number.
-    pub(super) count: f64,
+    pub(crate) count: f64,
     /// Out of how many.
-    pub(super) of: f64,
+    pub(crate) of: f64,
 }
 
 impl Counted {
     /// Nothing that could be tested.
-    pub(super) const NONE: Self = Self { count: f64::NAN, of: f64::NAN };
+    pub(crate) const NONE: Self = Self { count: f64::NAN, of: f64::NAN };
 
     /// The counts behind the usable `value` of a row, in the sense of the indicator's interval method.
-    pub(super) fn of(observations: &Observations, row: usize, value: f64, method: IntervalMethod) -> Self {
+    pub(crate) fn of(observations: &Observations, row: usize, value: f64, method: IntervalMethod) -> Self {
         if value.is_nan() {
             return Self::NONE;
         }
@@ -64,7 +64,7 @@ impl Counted {
 }
 
 /// Whether the later differs from the earlier beyond chance; none where that cannot be tested.
-pub(super) fn differ(before: Counted, now: Counted, method: IntervalMethod) -> Option<bool> {
+pub(crate) fn differ(before: Counted, now: Counted, method: IntervalMethod) -> Option<bool> {
     if !before.is_some() || !now.is_some() {
         return None;
     }

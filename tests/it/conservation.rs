@@ -50,7 +50,7 @@ fn number(cell: &str) -> Option<f64> {
 
 #[test]
 fn every_slot_of_every_file_is_accounted_for() {
-    assert_eq!(demo("source_file").len(), 48, "the files of the sample");
+    assert_eq!(demo("source_file").len(), 52, "the files of the sample");
     for file in demo("source_file").rows() {
         let accounted: i64 = ENDS.iter().map(|end| file.count(end)).sum();
         assert_eq!(file.count("slots_read"), accounted, "{}", file.text("path"));
@@ -86,6 +86,8 @@ fn each_table_holds_as_many_rows_of_a_file_as_its_account_says() {
     let judgements = rows_by_file(demo("judgement").rows());
     let revisions = rows_by_file(demo("revision").rows());
     let actions = rows_by_file(demo("action").rows());
+    let interventions = rows_by_file(demo("intervention").rows());
+    let claims = rows_by_file(demo("claim").rows());
     for file in demo("source_file").rows() {
         let id = file.text("source_file_id");
         let rows = |of: &BTreeMap<&str, i64>| of.get(id).copied().unwrap_or(0);
@@ -99,6 +101,12 @@ fn each_table_holds_as_many_rows_of_a_file_as_its_account_says() {
         }
         if path.contains("/plans/") && !path.contains("/targets_") {
             assert_eq!(rows(&actions), file.count("plan_rows"), "actions of {path}");
+        }
+        for (folder, of) in [("/interventions/", &interventions), ("/claims/", &claims)] {
+            if path.contains(folder) {
+                assert_eq!(rows(of), file.count("plan_rows"), "rows of {path}");
+                assert!(file.count("slots_read") > 0, "{path}");
+            }
         }
     }
     let targets: i64 = demo("source_file")
@@ -198,6 +206,25 @@ fn every_action_stands_in_the_line_that_its_row_names() {
 }
 
 #[test]
+fn every_intervention_and_every_claim_stands_in_the_line_that_its_row_names() {
+    let sheets = sheets::sheets();
+    for (table, id, days) in [("intervention", "intervention_id", "issued_on"), ("claim", "claim_id", "said_on")] {
+        assert!(demo(table).len() >= 11, "{table}");
+        for row in demo(table).rows() {
+            let (_, number) = row.text(id).split_once('|').expect("authority and number");
+            let sheet = &sheets[row.text("source_file_id")];
+            let cells: Vec<&str> = sheet.row(row.count("line")).collect();
+            let day: Vec<String> = row.cell(days).split('-').map(str::to_owned).collect();
+            let day = format!("{}/{}/{}", day[2], day[1], day[0]);
+            assert!(cells.contains(&number) && cells.contains(&day.as_str()), "{table}: {number} {day} {cells:?}");
+        }
+    }
+    for row in demo("authority_event").rows().filter(|row| !row.text("source_file_id").is_empty()) {
+        assert!(sheets[row.text("source_file_id")].row(row.count("line")).count() > 1, "{}", row.text("event_id"));
+    }
+}
+
+#[test]
 fn every_finding_quotes_the_cell_that_it_points_at() {
     let sheets = sheets::sheets();
     let mut quoted = 0;
@@ -232,6 +259,7 @@ fn the_faults_of_the_sample_are_found_where_they_are_and_nothing_else_is() {
         ("referral_sources_2010-12-08.csv", "93", "parts-mismatch"), // where the total stands
         ("inspections_typed_2026-08-03.csv", "45", "unreadable-grade"),
         ("inspections_typed_2026-08-03.csv", "55", "unknown-framework"),
+        ("claims_2015-03-31.csv", "5", "claims-conflict"),
     ];
     let expected: BTreeSet<_> =
         expected.iter().map(|(path, line, code)| ((*path).into(), (*line).into(), (*code).into())).collect();

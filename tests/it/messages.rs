@@ -95,7 +95,7 @@ fn a_pipeline_file_with_several_faults_has_them_all_reported_at_once() {
     pipeline.toml:7: unknown region `West Midland`
       hint: the nearest name is `West Midlands`
     pipeline.toml:11: unknown kind `indicator`
-      hint: allowed: `indicators`, `judgements`, `actions`, `targets`, `populations` or `neighbours`
+      hint: allowed: `indicators`, `judgements`, `actions`, `targets`, `interventions`, `claims`, `populations` or `neighbours`
     pipeline.toml:14: source `returns` lacks `value`
     pipeline.toml:15: a second source `returns`
       hint: line 10 has the first one

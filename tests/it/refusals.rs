@@ -13,7 +13,7 @@ fn one_broken_file_is_a_finding_and_all_other_files_are_published() {
     assert!(refused.text("path").ends_with("dudley/dudley_2026-10-13.csv"));
     let published: BTreeSet<&str> =
         demo("source_file").rows().filter(|row| row.count("slots_read") > 0).map(|row| row.text("path")).collect();
-    assert_eq!(published.len(), 47);
+    assert_eq!(published.len(), 51);
     let members = demo("peer_member").find(&[("peer_group_id", "region_E12000005"), ("authority_id", "330")]);
     let senders: BTreeSet<&str> = demo("observation").rows().map(|row| row.text("authority_id")).collect();
     assert_eq!(members.len(), 14);

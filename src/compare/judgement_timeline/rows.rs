@@ -90,7 +90,7 @@ impl<'a, 'v> Rows<'a, 'v> {
         if !reach.iter().any(|(_, period)| has_row(period)) {
             return;
         }
-        let breaks = Breaks::of(self.inputs.beside.breaks, series.indicator, &self.inputs.reference.authorities);
+        let breaks = Breaks::of(self.inputs.breaks, series.indicator, &self.inputs.reference.authorities);
         breaks.write_days(authority, &mut self.days[0]);
         let basis = if known.is_some() { "known" } else { "ended" };
         for (offset, period) in reach {

@@ -36,6 +36,10 @@ fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &st
         judgements: &[],
         actions: &[],
         targets,
+        action_events: &[],
+        interventions: &[],
+        claims: &[],
+        breaks: &[],
     };
     compare(&inputs).headline
 }

@@ -1,5 +1,6 @@
 //! Small hand-made rows, and the tables in words.
 
+mod claims;
 mod headline;
 mod judgement_change;
 mod judgement_current;

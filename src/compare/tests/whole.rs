@@ -23,6 +23,10 @@ fn compared(judgements: &[Judgement]) -> Compared {
         judgements,
         actions: &[],
         targets: &[],
+        action_events: &[],
+        interventions: &[],
+        claims: &[],
+        breaks: &[],
     })
 }
 

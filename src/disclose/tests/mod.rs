@@ -8,7 +8,7 @@ mod cutting;
 
 use super::*;
 use crate::domain::observation::Observation;
-use crate::domain::{BreakdownIndex, Figure, IndicatorIndex, Period, Status, TOTAL};
+use crate::domain::{BreakdownIndex, Claim, Figure, IndicatorIndex, Period, Status, TOTAL};
 
 const WEST_MIDLANDS: &str = "E12000005";
 
@@ -23,6 +23,7 @@ pub(super) struct World {
     computed: Vec<Computed>,
     actions: Vec<Action>,
     targets: Vec<Target>,
+    claims: Vec<Claim>,
     findings: Vec<Finding>,
 }
 
@@ -40,6 +41,7 @@ impl World {
             computed: Vec::new(),
             actions: Vec::new(),
             targets: Vec::new(),
+            claims: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -103,6 +105,7 @@ impl World {
             actions: &mut self.actions,
             targets: &mut self.targets,
             baseline_changes: &mut [],
+            claims: &mut self.claims,
             findings: &mut self.findings,
         };
         disclose(figures, rule, &about)

@@ -84,7 +84,7 @@ kind = "indicator"
     p.toml:29: `based_on` names `later`, which is not above it (line 30)
       hint: a source can be based on one that stands above it
     p.toml:32: unknown kind `indicator`
-      hint: allowed: `indicators`, `judgements`, `actions`, `targets`, `populations` or `neighbours`
+      hint: allowed: `indicators`, `judgements`, `actions`, `targets`, `interventions`, `claims`, `populations` or `neighbours`
     "#);
 }
 
@@ -303,4 +303,49 @@ fn faults_of_a_list_of_indicators_stand_in_its_own_lines() {
     measures.csv:6: the catalogue has the indicator `cla` (Children looked after) already
       hint: use it, or choose another id and title
     ");
+}
+
+#[test]
+fn lists_of_interventions_and_claims_tell_all_their_faults_at_once() {
+    let text = format!(
+        "{HEAD}{}",
+        r#"[[source]]
+id = "interventions"
+kind = "interventions"
+files = "interventions_<submitted>.csv"
+authority = "886"
+columns = { intervention = "No", issued = "From" }
+constants = { said_in = "x" }
+levels = { "Notice" = "notice" }
+kinds = { "Figure" = "value" }
+[[source]]
+id = "claims"
+kind = "claims"
+files = "claims_<submitted>.csv"
+authority = "886"
+columns = { claim = "No", kind = "What", indicator = "Measure" }
+constants = { kind = "guess" }
+statuses = { "Done" = "complete" }
+"#
+    );
+    insta::assert_snapshot!(faults(&text), @r#"
+    p.toml:4: source `interventions` lacks `issued_on` among its columns
+    p.toml:4: source `interventions` lacks `level` among its columns
+      hint: write constants = { level = "improvement_notice" }
+    p.toml:9: unknown key `issued`
+      hint: the nearest known key is `issued_on`
+    p.toml:10: unknown key `said_in`
+      hint: keys known here: `level` or `issued_by`
+    p.toml:11: unknown level `notice`
+      hint: allowed: `improvement_support`, `improvement_notice`, `statutory_direction`, `improvement_board`, `review`, `peer_challenge`, `re_inspection`, `monitoring_visit`, `focused_visit` or `serious_incident`
+    p.toml:12: `kinds` has no place in a source of kind `interventions`
+    p.toml:13: source `claims` lacks `claimed` among its columns
+    p.toml:13: source `claims` lacks `period_to` among its columns
+    p.toml:13: source `claims` lacks `said_in` among its columns
+      hint: write constants = { said_in = "name of the paper" }
+    p.toml:19: `kind` is stated twice: as a constant and as a column (line 18)
+    p.toml:19: unknown kind of claim `guess`
+      hint: allowed: `value`, `change`, `per_cent_change` or `share`
+    p.toml:20: `statuses` has no place in a source of kind `claims`
+    "#);
 }

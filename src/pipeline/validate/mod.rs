@@ -8,6 +8,7 @@ mod equivalences;
 mod expected;
 mod figures;
 mod judgements;
+mod lists;
 mod members;
 mod peers;
 mod plans;

@@ -2,7 +2,6 @@
 
 use super::super::faults::{nearest, one_of};
 use super::super::raw::RawSource;
-use super::super::table::Pair;
 use super::super::{ActionField, ActionShape, TargetField, TargetShape};
 use super::Checker;
 use crate::domain::ActionStatus;
@@ -10,7 +9,7 @@ use crate::domain::ActionStatus;
 impl Checker<'_, '_> {
     pub(super) fn actions(&mut self, raw: &RawSource) -> Option<ActionShape> {
         let columns = self.columns(raw, &ActionField::KEYS);
-        let plan = self.constant(raw, "plan");
+        let [plan] = self.constants(raw, ["plan"]);
         let has = |field: ActionField| columns.iter().any(|(other, _)| *other == field);
         if raw.columns.is_some() {
             if plan.is_none() && !has(ActionField::Plan) {
@@ -26,12 +25,12 @@ impl Checker<'_, '_> {
         let allowed = ActionStatus::ALL.map(|status| (status.name(), status));
         let statuses = self.meanings(raw.statuses.as_deref().unwrap_or_default(), "status", &allowed);
         raw.columns.as_ref()?;
-        Some(ActionShape { columns, plan, statuses })
+        Some(ActionShape { columns, plan: plan.map(|text| text.value), statuses })
     }
 
     pub(super) fn targets(&mut self, raw: &RawSource) -> Option<TargetShape> {
         let columns = self.columns(raw, &TargetField::KEYS);
-        let set_by = self.constant(raw, "source");
+        let [set_by] = self.constants(raw, ["source"]);
         if raw.columns.is_some() {
             let needed =
                 [("target", TargetField::Target), ("indicator", TargetField::Indicator), ("value", TargetField::Value)];
@@ -42,14 +41,14 @@ impl Checker<'_, '_> {
             }
         }
         raw.columns.as_ref()?;
-        Some(TargetShape { columns, set_by })
+        Some(TargetShape { columns, set_by: set_by.map(|text| text.value) })
     }
 
-    fn lacks_column(&mut self, raw: &RawSource, key: &str, hint: Option<&str>) {
+    pub(super) fn lacks_column(&mut self, raw: &RawSource, key: &str, hint: Option<&str>) {
         self.lacks(raw.at, format!("source `{}` lacks `{key}` among its columns", raw.name()), hint);
     }
 
-    fn columns<F: Copy>(&mut self, raw: &RawSource, keys: &[(&'static str, F)]) -> Vec<(F, String)> {
+    pub(super) fn columns<F: Copy>(&mut self, raw: &RawSource, keys: &[(&'static str, F)]) -> Vec<(F, String)> {
         let Some(columns) = &raw.columns else {
             self.needs(raw, "columns");
             return Vec::new();
@@ -64,26 +63,7 @@ impl Checker<'_, '_> {
         fields
     }
 
-    /// The one constant that the kind can have: what no column of the file says.
-    fn constant(&mut self, raw: &RawSource, key: &'static str) -> Option<String> {
-        let mut value = None;
-        let constants: &[Pair] = raw.constants.as_deref().unwrap_or_default();
-        for (name, text) in constants {
-            if name.value == key {
-                value = Some(text.value.clone());
-                if let Some((column, _)) = raw.columns.iter().flatten().find(|(column, _)| column.value == key) {
-                    let line = self.faults.line(column.at);
-                    self.faults
-                        .add(name.at, format!("`{key}` is stated twice: as a constant and as a column (line {line})"));
-                }
-            } else {
-                self.unknown_field(&name.value, name.at, [key]);
-            }
-        }
-        value
-    }
-
-    fn unknown_field<'k>(&mut self, typed: &str, at: usize, known: impl IntoIterator<Item = &'k str>) {
+    pub(super) fn unknown_field<'k>(&mut self, typed: &str, at: usize, known: impl IntoIterator<Item = &'k str>) {
         let known: Vec<&str> = known.into_iter().collect();
         let hint = nearest(typed, known.iter().copied()).map_or_else(
             || format!("keys known here: {}", one_of(known.iter().copied())),

@@ -18,14 +18,18 @@ pub(super) enum Kind {
     Judgements,
     Actions,
     Targets,
+    Interventions,
+    Claims,
     Neighbours,
 }
 
-const KINDS: [(&str, Kind); 6] = [
+const KINDS: [(&str, Kind); 8] = [
     ("indicators", Kind::Indicators),
     ("judgements", Kind::Judgements),
     ("actions", Kind::Actions),
     ("targets", Kind::Targets),
+    ("interventions", Kind::Interventions),
+    ("claims", Kind::Claims),
     ("populations", Kind::Populations),
     ("neighbours", Kind::Neighbours),
 ];
@@ -49,8 +53,12 @@ impl Kind {
             "framework" | "inspection_start" | "published" | "event" | "judged_body" | "strand" | "theme" => judgements,
             "areas" | "inspections" => judgements && layout != Some("long"),
             "area" | "grade" => judgements && layout != Some("wide"),
-            "columns" | "constants" => matches!(self, Self::Actions | Self::Targets),
+            "columns" | "constants" => {
+                matches!(self, Self::Actions | Self::Targets | Self::Interventions | Self::Claims)
+            }
             "statuses" => self == Self::Actions,
+            "levels" => self == Self::Interventions,
+            "kinds" => self == Self::Claims,
             _ => true,
         }
     }
@@ -122,6 +130,8 @@ impl Checker<'_, '_> {
             Kind::Judgements => self.judgements(raw).map(Shape::Judgements),
             Kind::Actions => self.actions(raw).map(Shape::Actions),
             Kind::Targets => self.targets(raw).map(Shape::Targets),
+            Kind::Interventions => self.interventions(raw).map(Shape::Interventions),
+            Kind::Claims => self.claims(raw).map(Shape::Claims),
             Kind::Neighbours => self.neighbours(raw).map(Shape::Neighbours),
         };
         let expected = match (&raw.expected, &shape, &authority) {

@@ -4,15 +4,16 @@ pub mod beside;
 pub mod facts;
 pub mod gap;
 pub mod headline;
+pub mod interventions;
 pub mod judgements;
 pub mod plans;
 pub mod reference;
 pub mod run;
 
 use super::{Column, Table, text};
-use crate::compare::TargetVerdict;
+use crate::compare::{ClaimVerdict, EventKind, TargetVerdict};
 use crate::coverage::{Confidence, State};
-use crate::domain::{ActionStatus, Figure, FindingCode, GradeStatus, Status};
+use crate::domain::{ActionStatus, ClaimKind, Figure, FindingCode, GradeStatus, Level, Status};
 use crate::gap::{Movement, Reason as GapReason};
 use crate::pipeline::Basis;
 use crate::reconcile::{Change, Reason};
@@ -55,6 +56,10 @@ pub static ALL: &[&Table] = &[
     &plans::PLAN_BY_BODY,
     &plans::TARGET_PROGRESS,
     &plans::BASELINE_CHANGE,
+    &interventions::INTERVENTION,
+    &interventions::AUTHORITY_EVENT,
+    &interventions::CLAIM,
+    &interventions::CLAIM_CONFLICT,
     &run::FINDING,
     &run::COVERAGE,
     &run::SUBMISSION,
@@ -84,6 +89,10 @@ const GRADE_STATUSES: &[&str] = names!(GradeStatus);
 const ACTION_STATUSES: &[&str] = names!(ActionStatus);
 const ACTION_CHANGES: &[&str] = &Change::NAMES;
 const TARGET_VERDICTS: &[&str] = names!(TargetVerdict);
+const LEVELS: &[&str] = names!(Level);
+const EVENT_KINDS: &[&str] = names!(EventKind);
+const CLAIM_KINDS: &[&str] = names!(ClaimKind);
+const CLAIM_VERDICTS: &[&str] = names!(ClaimVerdict);
 const REVISION_REASONS: &[&str] = names!(Reason);
 const DIRECTIONS: &[&str] = names!(Direction);
 const FIVE_POINT_TRENDS: &[&str] = names!(FivePoint);

@@ -133,7 +133,8 @@ pub static SOURCE_FILE: Table = Table {
         integer("observations", "Slots that stand in `observation`.").unit("slots"),
         integer("comparators", "Slots that stand in `comparator`.").unit("slots"),
         integer("judgements", "Slots that stand in `judgement`.").unit("slots"),
-        integer("plan_rows", "Slots that stand in `action` or `target_progress`.").unit("slots"),
+        integer("plan_rows", "Slots that stand in `action`, `target_progress`, `intervention` or `claim`.")
+            .unit("slots"),
         integer("populations", "Slots that serve as denominators.").unit("slots"),
         integer("references", "Slots that serve as links between statistical neighbours.").unit("slots"),
         integer("superseded", "Slots that another submission or line replaced.").unit("slots"),

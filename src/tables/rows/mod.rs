@@ -5,6 +5,7 @@
 pub mod coverage;
 pub mod facts;
 pub mod gap;
+pub mod interventions;
 pub mod judgements;
 pub mod plans;
 pub mod reference;
@@ -16,16 +17,17 @@ use arrow::array::RecordBatch;
 
 use super::declared::headline::HEADLINE;
 use super::declared::{
-    beside, facts as fact, gap as gaps, judgements as judgement, plans as plan, reference as known, run as night,
+    beside, facts as fact, gap as gaps, interventions as stepped_in, judgements as judgement, plans as plan,
+    reference as known, run as night,
 };
 use super::{Table, from_frame};
 use crate::benchmark::{Benchmarks, PeerGroups};
-use crate::compare::Compared;
+use crate::compare::{Compared, Event};
 use crate::coverage::Trust;
 use crate::domain::observation::{OriginIndex, RawText};
 use crate::domain::{
-    Action, AuthorityIndex, BreakdownIndex, Day, FileIndex, Finding, IndicatorIndex, Judgement, Observations, Period,
-    SourceFile,
+    Action, AuthorityIndex, BreakdownIndex, Claim, Day, FileIndex, Finding, IndicatorIndex, Intervention, Judgement,
+    Observations, Period, SourceFile,
 };
 use crate::gap::GapChanges;
 use crate::pipeline::Pipeline;
@@ -50,6 +52,8 @@ pub struct Contents<'a> {
     pub actions: &'a [Action],
     pub action_events: &'a [ActionEvent],
     pub baseline_changes: &'a [BaselineChange],
+    pub interventions: &'a [Intervention],
+    pub claims: &'a [Claim],
     pub compared: &'a Compared,
     pub trust: &'a Trust,
     pub findings: &'a [Finding],
@@ -63,6 +67,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
     let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
     periods.extend(&contents.trust.coverage.period);
     periods.extend(&compared.timeline_periods);
+    periods.extend(compared.events.iter().flat_map(Event::periods));
+    periods.extend(contents.claims.iter().flat_map(|claim| claim.period_from.into_iter().chain([claim.period_to])));
     vec![
         (&known::AUTHORITY, reference::authority(labels, reporting_day)),
         (&known::AUTHORITY_HISTORY, reference::authority_history(labels)),
@@ -99,6 +105,13 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&plan::PLAN_BY_BODY, from_frame(&plan::PLAN_BY_BODY, &compared.plan_by_body)),
         (&plan::TARGET_PROGRESS, from_frame(&plan::TARGET_PROGRESS, &compared.target_progress)),
         (&plan::BASELINE_CHANGE, plans::baseline_change(contents.baseline_changes, labels)),
+        (
+            &stepped_in::INTERVENTION,
+            interventions::intervention(contents.interventions, &compared.episodes, labels, reporting_day),
+        ),
+        (&stepped_in::AUTHORITY_EVENT, interventions::authority_event(&compared.events, labels, reporting_day)),
+        (&stepped_in::CLAIM, interventions::claim(contents.claims, &compared.claims, labels)),
+        (&stepped_in::CLAIM_CONFLICT, interventions::claim_conflict(&compared.conflicts, contents.claims, labels)),
         (&night::FINDING, run::finding(contents.findings, contents.first_seen, reporting_day, labels)),
         (&night::COVERAGE, coverage::coverage(&contents.trust.coverage, labels)),
         (&night::SUBMISSION, coverage::submission(&contents.trust.submissions, labels)),

@@ -141,3 +141,14 @@ fn hillingdon_audits_35_per_cent_good_agency_stay_and_staff_per_manager_stand_an
     }
     assert_eq!(hillingdon_action(OFSTED_ACTION_PLAN, "10B").text("status"), "open", "quality of assessment audit");
 }
+
+#[test]
+fn hillingdon_57_to_34_weeks_is_right_and_compares_a_year_with_a_year_to_date() {
+    let claim = |number: &str| demo("claim").one(&[("claim_id", number)]);
+    let row = claim("312|HIL-1");
+    let words = ["verdict", "period_from", "period_to", "like_for_like"].map(|column| row.cell(column));
+    assert_eq!(words, ["confirmed", "FY2013-14", "YTD-2015-02", "false"]);
+    assert_eq!(row.figure("data_value"), Some(-23.0));
+    assert_eq!(claim("312|HIL-2").text("verdict"), "confirmed");
+    assert_eq!(claim("312|HIL-3").text("verdict"), "not_checkable", "the 90 % are of September");
+}

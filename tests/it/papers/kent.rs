@@ -145,3 +145,21 @@ fn kent_is_to_be_almost_fully_staffed_by_april_2011() {
     assert_eq!(action.cell("due_on"), "2011-04-30");
     assert_eq!(action.text("indicator_id"), "vacancy_posts");
 }
+
+/// Acceptance: +27 % and +21 % over spans that overlap are one conflict.
+#[test]
+fn kent_rise_of_27_per_cent_is_confirmed_and_conflicts_with_21_per_cent() {
+    let claim = |number: &str| demo("claim").one(&[("claim_id", number)]);
+    let row = claim("886|KEN-1");
+    assert_eq!((row.text("verdict"), row.text("conflicts_with")), ("confirmed", "886|KEN-3"));
+    assert_eq!((row.figure("data_value"), row.cell("like_for_like").as_str()), (Some(27.0), "true"));
+    assert_eq!(claim("886|KEN-3").text("verdict"), "contradicted");
+    let conflict = demo("claim_conflict").one(&[]);
+    assert_eq!(conflict.cells(["claim_id", "other_claim_id"]), ["886|KEN-1", "886|KEN-3"]);
+    assert_eq!((conflict.figure("claimed_value"), conflict.figure("other_claimed_value")), (Some(27.0), Some(21.0)));
+    let third = claim("886|KEN-2");
+    assert_eq!(
+        (third.text("verdict"), third.figure("data_from"), third.figure("data_to")),
+        ("confirmed", Some(450.0), Some(150.0))
+    );
+}

@@ -1,6 +1,6 @@
 //! The demo's tables → the figures of the paper of Nottinghamshire, June 2011.
 
-use super::{ACTUAL, TOTAL, assert_stated, observation};
+use super::{ACTUAL, TOTAL, assert_near, assert_stated, observation};
 use crate::workdir::demo;
 
 /// The rows from which the change of 39 and of 23 points over 13 months is worked out, with counts for its intervals.
@@ -66,4 +66,47 @@ fn nottinghamshire_targets_stand_beside_the_figures_of_may_2011() {
         assert_eq!(row.text("baseline_period"), "2010-04");
         assert_eq!((row.text("latest_period"), row.text("verdict")), ("2011-05", verdict), "{id}");
     }
+}
+
+/// Acceptance: 39 and 23 points over thirteen months, with intervals that do not touch.
+#[test]
+fn nottinghamshire_claims_are_right_and_not_like_for_like() {
+    let claim = |number: &str| demo("claim").one(&[("claim_id", number)]);
+    for (number, change) in [("891|NOT-1", 39.0), ("891|NOT-2", 23.0)] {
+        let row = claim(number);
+        assert_eq!((row.figure("claimed_value"), row.figure("data_value")), (Some(change), Some(change)));
+        let words = ["verdict", "significant", "same_calendar_month", "like_for_like"].map(|column| row.cell(column));
+        assert_eq!(words, ["confirmed", "true", "false", "false"], "{number}");
+        assert_eq!(row.count("months_apart"), 13);
+    }
+    let row = claim("891|NOT-1");
+    let ends = [
+        ("data_from_ci_low", 28.182_360_534_324_53),
+        ("data_from_ci_high", 46.779_470_419_057_1),
+        ("data_to_ci_low", 66.767_663_650_185_53),
+        ("data_to_ci_high", 83.308_674_443_051_22),
+    ];
+    for (column, end) in ends {
+        assert_near(row.figure(column), end, 1e-9, column);
+    }
+}
+
+#[test]
+fn nottinghamshire_notice_reviews_and_peer_challenge_lie_on_one_line() {
+    let notice = demo("intervention").one(&[("intervention_id", "891|NOT-1")]);
+    let days = ["issued_on", "revised_on", "ended_on", "submitted_on"].map(|column| notice.cell(column));
+    assert_eq!(days, ["2010-06-17", "2011-04-15", "2012-03-30", "2016-11-14"]);
+    let inspection = demo("judgement").find(&[("authority_id", "891"), ("framework_id", "SLAC")]);
+    assert_eq!(notice.text("trigger_inspection_id"), inspection[0].text("inspection_id"));
+    let parts = demo("intervention").find(&[("part_of_id", "891|NOT-1")]);
+    assert_eq!(
+        parts.iter().map(|row| row.cell("issued_on")).collect::<Vec<_>>(),
+        ["2011-04-15", "2011-07-15", "2011-09-01"]
+    );
+    let events = demo("authority_event").find(&[("authority_id", "891"), ("financial_year_id", "FY2011-12")]);
+    let line: Vec<[String; 3]> = events.iter().map(|row| row.cells(["month_id", "kind", "label"])).collect();
+    let of =
+        |month: &str| line.iter().filter(|event| event[0] == month).map(|event| event[2].as_str()).collect::<Vec<_>>();
+    assert_eq!(of("2011-05"), ["Peer challenge: Safeguarding"]);
+    assert_eq!(of("2011-04"), ["Review: Ministers content with the progress", "Improvement notice revised"]);
 }
