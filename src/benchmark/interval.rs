@@ -161,6 +161,25 @@ mod tests {
         agrees(poisson(65.0, Confidence::P95), 50.163_19, 82.849_14, 5e-6);
     }
 
+    /// Per 10,000: scipy 1.17, `chi2.ppf` below ten, and Byar's formula from ten on, over the population: none counted, as
+    /// many as there are, one of one.
+    #[test]
+    fn rates_have_the_intervals_of_their_counts_over_the_population() {
+        let reference = crate::reference::Reference::embedded();
+        let rate = reference.indicators.iter().find(|one| one.unit == "rate_per_10000").expect("a rate");
+        for (counted, of, low, high) in [
+            (0.0, 30_123.0, 0.0, 1.224_605_601_737_521_3),
+            (5.0, 30_123.0, 0.538_952_425_096_577_6, 3.873_562_420_516_772),
+            (9.0, 9.0, 4_572.636_774_864_815, 18_983.114_946_021_295),
+            (1.0, 1.0, 253.178_079_842_898_77, 55_716.433_909_389_f64),
+            (12.0, 12.0, 5_161.258_202_565_857, 17_469.048_378_013_915),
+            (251.0, 30_123.0, 73.334_312_171_232_01, 94.296_827_813_524_32),
+        ] {
+            let found = Interval::of_figure(rate, counted / of * rate.multiplier, counted, of, Confidence::P95);
+            agrees(found, low, high, 1e-9 * high.max(1.0));
+        }
+    }
+
     #[test]
     fn what_cannot_be_counted_has_no_interval() {
         for (counted, of) in [(1.0, 0.0), (0.0, 0.0), (3.0, 2.0), (-1.0, 2.0), (f64::NAN, 2.0), (1.0, f64::NAN)] {

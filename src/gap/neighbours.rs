@@ -43,7 +43,7 @@ pub(super) struct Work<'a> {
     figures: &'a Figures<'a>,
     groups: &'a PeerGroups,
     thresholds: Thresholds,
-    /// Those that the authority was compared with in the earlier period.
+    /// Those that the authority was compared with in the earlier period, where that was another list.
     then: Vec<AuthorityIndex>,
     /// Those that it is compared with now, in both periods: they differ where a joint return stands for its halves, or
     /// a neighbour began or ended.
@@ -86,17 +86,17 @@ impl<'a> Work<'a> {
         for (slice, peers) in slices.into_iter().zip(&mut self.now) {
             list(self.figures, self.groups, slice, authority, Membership::neighbours, peers);
         }
-        if earlier_group == group {
-            self.then.clone_from(&self.now[0]);
-        } else {
+        let is_one_list = earlier_group == group;
+        if !is_one_list {
             list(self.figures, self.groups, slices[0], authority, Membership::earlier_neighbours, &mut self.then);
         }
 
-        let mut counts = Counts { listed_in_both: shared(&self.then, &self.now[1]), ..Counts::default() };
+        let listed_then = if is_one_list { &self.now[0] } else { &self.then };
+        let mut counts = Counts { listed_in_both: shared(listed_then, &self.now[1]), ..Counts::default() };
         let values = [before, after].map(|row| usable_value(observations, row) + 0.0);
-        let (then, of_then) = self.median_of(slices[0], None);
         let (now_before, of_now_before) = self.median_of(slices[0], Some(0));
         let (now_after, of_now_after) = self.median_of(slices[1], Some(1));
+        let (then, of_then) = if is_one_list { (now_before, of_now_before) } else { self.median_of(slices[0], None) };
         self.gather_same(slices);
         counts.before = of_then;
         counts.after = of_now_after;

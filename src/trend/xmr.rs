@@ -263,6 +263,31 @@ mod tests {
         assert_close(chart.upper, 66.703_717_948_717_95);
     }
 
+    /// `NumPy` 2.4: `np.mean`, `np.abs(np.diff(v))`, ranges of 3.267 times their mean and more left out, 2.66 of the mean
+    /// of the others.
+    #[test]
+    fn ranges_far_out_zeros_and_ties_have_the_limits_that_numpy_gives() {
+        for (values, [centre, lower, upper]) in [
+            (
+                [10.0, 11.0, 9.0, 10.0, 12.0, 11.0, 40.0, 10.0, 9.0, 11.0, 10.0, 12.0],
+                [12.916_666_666_666_666, 9.074_444_444_444_444, 16.758_888_888_888_89],
+            ),
+            (
+                [0.0, 0.0, 1.0, 0.0, 2.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0],
+                [0.5, -1.676_363_636_363_636_7, 2.676_363_636_363_636_7],
+            ),
+            (
+                [100.0, 100.0, 99.0, 100.0, 98.0, 100.0, 100.0, 97.0, 100.0, 100.0, 99.0, 100.0],
+                [99.416_666_666_666_67, 96.031_212_121_212_12, 102.802_121_212_121_22],
+            ),
+        ] {
+            let chart = chart(&values);
+            assert_close(chart.centre, centre);
+            assert_close(chart.lower, lower);
+            assert_close(chart.upper, upper);
+        }
+    }
+
     /// The marks of a reading of `ptd_special_cause_type` in numpy, rule by rule as the R package writes them: capital
     /// letters upwards, O outside the limits, T trend, N near a limit, R run on one side.
     #[test]

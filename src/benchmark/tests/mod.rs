@@ -8,6 +8,7 @@ mod comparison;
 mod equivalence;
 mod groups;
 mod joint_returns;
+mod outside;
 mod verdicts;
 
 use super::*;
