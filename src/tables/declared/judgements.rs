@@ -215,7 +215,7 @@ pub static JUDGEMENT_RECOVERY: Table = Table {
         text("from_framework_id", "Framework of that inspection."),
         date("from_on", "Day of that inspection, or of its report where nobody says when it began."),
         integer("inadequate_inspections", "Inspections of the spell that found the area inadequate.").unit("inspections"),
-        integer("visits", "Monitoring and focused visits between.").unit("visits"),
+        integer("visits", "Monitoring and focused visits between that the files have.").unit("visits"),
         text(
             "outcome",
             "How it ended: with another grade, not yet, with an inspection that did not judge the area, or with the authority.",
