@@ -5,6 +5,7 @@
 
 use super::funnel::Spread;
 use super::quantile::Quartiles;
+use crate::domain::indicator::quotient;
 
 /// The least numbers of members with a figure.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +97,7 @@ impl Statistics {
             quartiles,
             min: extreme(sorted.first()),
             max: extreme(sorted.last()),
-            pooled: if is_pooled { sums.numerator / sums.denominator * multiplier } else { f64::NAN },
+            pooled: if is_pooled { quotient(sums.numerator, sums.denominator, multiplier) } else { f64::NAN },
             deviation: deviation(sorted, mean),
             robust_deviation: NORMAL * median_distance(sorted, quartiles.median),
             spread: None,

@@ -3,33 +3,17 @@
 //! Every inspection counts, not only the latest of each authority, and each framework by itself: that most inspections are
 //! less than good may be the framework's doing. The bases are those of the standing of groups.
 
-use polars::prelude::{
-    DataFrame, DataType, LazyFrame, SortMultipleOptions, UnionArgs, UniqueKeepStrategy, col, concat, lit,
-};
+use polars::prelude::{DataFrame, DataType, LazyFrame, SortMultipleOptions, UniqueKeepStrategy, col, lit};
 
 use super::frames::{Frame, collect, columns, integers, places, small};
-use super::judgement_standing::BASES;
-use super::judgements::{INSPECTION, JudgementFrame};
+use super::judgements::{BASES, INSPECTION, JudgementFrame};
 use crate::benchmark::{Confidence, wilson};
 use crate::domain::Day;
 
 /// The table: a row a day, basis, framework, strand and area, sorted by them.
 pub(super) fn judgement_framework(judgements: &JudgementFrame, standing_days: &[Day], reporting_day: Day) -> DataFrame {
-    let mut days = standing_days.to_vec();
-    days.sort_unstable();
-    days.dedup();
-    let shown: Vec<LazyFrame> = days
-        .iter()
-        .flat_map(|&day| {
-            let known = judgements.known_on(day);
-            let service = judgements.known_on(reporting_day).filter(col("service_day").lt_eq(lit(day.days())));
-            [known, service].into_iter().zip(0..).map(move |(rows, basis)| {
-                counted(rows).with_columns([lit(day.days()).alias("as_at"), lit(basis).alias("basis")])
-            })
-        })
-        .collect();
     let keys = ["as_at", "basis", "framework", "strand", "area"];
-    let all = concat(shown, UnionArgs::default()).expect("the reporting day is always among the days asked for");
+    let all = judgements.on_days(standing_days, reporting_day, |rows, _| counted(rows));
     let found = collect(all.sort(keys, SortMultipleOptions::default()));
     in_words(judgements, &found)
 }

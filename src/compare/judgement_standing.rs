@@ -11,12 +11,11 @@
 //! members here: inspectors judge each of their halves.
 
 use polars::prelude::{
-    DataFrame, DataType, Expr, IntoLazy, JoinType, LazyFrame, SortMultipleOptions, UnionArgs, UniqueKeepStrategy, col,
-    concat, lit, when,
+    DataFrame, DataType, Expr, IntoLazy, JoinType, LazyFrame, SortMultipleOptions, UniqueKeepStrategy, col, lit, when,
 };
 
 use super::frames::{Frame, collect, columns, integers, join, places, small, some_places};
-use super::judgements::{JudgementFrame, framework_code, judgement_id, status_code};
+use super::judgements::{BASES, JudgementFrame, framework_code, judgement_id, status_code};
 use crate::benchmark::{Confidence, GroupIndex, PeerGroupKind, PeerGroups, wilson};
 use crate::domain::{Day, GradeStatus};
 
@@ -29,9 +28,6 @@ pub(super) struct Standing {
     pub(super) members: DataFrame,
 }
 
-/// The bases, in the order of their names.
-pub(super) const BASES: [&str; 2] = ["known", "service"];
-
 /// The standing on these days, the reporting day among them.
 pub(super) fn judgement_standing(
     judgements: &JudgementFrame,
@@ -39,22 +35,10 @@ pub(super) fn judgement_standing(
     standing_days: &[Day],
     reporting_day: Day,
 ) -> Standing {
-    let mut days = standing_days.to_vec();
-    days.sort_unstable();
-    days.dedup();
-    let shown: Vec<LazyFrame> = days
-        .iter()
-        .flat_map(|&day| {
-            let by_known = judgements.known_on(day);
-            let by_service = judgements.known_on(reporting_day).filter(col("service_day").lt_eq(lit(day.days())));
-            [by_known, by_service].into_iter().zip(0..).map(move |(inspected, basis)| {
-                members_on(judgements, inspected, members(judgements, groups, day))
-                    .with_columns([lit(day.days()).alias("as_at"), lit(basis).alias("basis")])
-            })
-        })
-        .collect();
+    let members = judgements.on_days(standing_days, reporting_day, |inspected, day| {
+        members_on(judgements, inspected, members(judgements, groups, day))
+    });
     let keys = ["as_at", "basis", "group", "family", "strand", "area", "authority"];
-    let members = concat(shown, UnionArgs::default()).expect("the reporting day is always among the days asked for");
     let members = collect(members.sort(keys, SortMultipleOptions::default()));
     let groups_frame = collect(counted(members.clone().lazy()));
     Standing {

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, lit};
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, UnionArgs, col, concat, lit};
 
 use super::frames::{Codes, Frame, small};
 use crate::domain::{Day, GradeStatus, Judgement};
 use crate::reference::{Framework, Reference};
+
+/// On what the standing of a day can rest, in the order of their places.
+pub(super) const BASES: [&str; 2] = ["known", "service"];
 
 /// The area that lapsed in April 2026.
 pub(super) const OVERALL: &str = "OVERALL";
@@ -128,6 +131,29 @@ impl<'a> JudgementFrame<'a> {
     /// The judgements that were published by a day, in the version known then.
     pub(super) fn known_on(&self, day: Day) -> LazyFrame {
         self.frame.clone().lazy().filter(is_known_on(day))
+    }
+
+    /// Rows made of the judgements of each day asked for, on each basis, together, with `as_at` and `basis`, a place in
+    /// [`BASES`]. `known` are those published by the day, in the version known on it; `service` those of inspections
+    /// begun by it, as known on the reporting day.
+    pub(super) fn on_days(
+        &self,
+        days: &[Day],
+        reporting_day: Day,
+        made: impl Fn(LazyFrame, Day) -> LazyFrame,
+    ) -> LazyFrame {
+        let mut days = days.to_vec();
+        days.sort_unstable();
+        days.dedup();
+        let mut shown: Vec<LazyFrame> = Vec::new();
+        for day in days {
+            let known = self.known_on(day);
+            let service = self.known_on(reporting_day).filter(col("service_day").lt_eq(lit(day.days())));
+            shown.extend([known, service].into_iter().zip(0..).map(|(rows, basis)| {
+                made(rows, day).with_columns([lit(day.days()).alias("as_at"), lit(basis).alias("basis")])
+            }));
+        }
+        concat(shown, UnionArgs::default()).expect("the reporting day is always among the days asked for")
     }
 
     /// The id of an authority.

@@ -13,6 +13,7 @@ mod successions;
 
 use std::collections::BTreeMap;
 
+use crate::domain::indicator;
 use crate::domain::observation::{Decimals, Observation, OriginIndex, RawText};
 use crate::domain::{
     BreakdownIndex, Day, Figure, Finding, IndicatorIndex, Observations, Period, PeriodKind, Status, TOTAL, ValueSource,
@@ -221,7 +222,7 @@ fn quotient(
         status,
         numerator: numerator.value,
         denominator: divisor,
-        value: if is_ok { numerator.value / divisor * multiplier } else { f64::NAN },
+        value: if is_ok { indicator::quotient(numerator.value, divisor, multiplier) } else { f64::NAN },
         decimals: Decimals::default(),
         value_source: ValueSource::Derived,
         first_stated_on: denominator

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::indicator::quotient;
 use crate::domain::observation::{Decimals, Observation, RawText};
 use crate::domain::{
     Aggregation, AuthorityIndex, BreakdownIndex, Figure, Indicator, IndicatorIndex, Observations, Period, Status,
@@ -73,7 +74,7 @@ fn together(
     let value = match indicator.aggregation() {
         _ if status != Status::Ok => f64::NAN,
         Aggregation::Sum => sum(|row| row.value),
-        Aggregation::Pooled if denominator > 0.0 => numerator / denominator * indicator.multiplier,
+        Aggregation::Pooled if denominator > 0.0 => quotient(numerator, denominator, indicator.multiplier),
         Aggregation::Pooled | Aggregation::None => f64::NAN,
     };
     if status == Status::Ok && value.is_nan() {

@@ -207,6 +207,14 @@ impl Indicator {
     }
 }
 
+/// Numerator over denominator in the unit of an indicator.
+///
+/// It multiplies first. For counts that is exact, so that only the division rounds, and equal shares are equal numbers:
+/// 24 of 80,000 and 3 of 10,000 tie in a rank, which they would miss by the last bit the other way round.
+pub fn quotient(numerator: f64, denominator: f64, multiplier: f64) -> f64 {
+    numerator * multiplier / denominator
+}
+
 /// A value of a unit as people read it: `76.0 %`, `1,234`, `34 weeks`.
 pub fn in_unit(value: f64, unit: &str, decimals: u8) -> String {
     let number = grouped(value, usize::from(decimals));
@@ -228,9 +236,12 @@ pub fn signed(difference: f64, decimals: u8) -> String {
     if number.starts_with('-') || is_nothing { number } else { format!("+{number}") }
 }
 
-/// A number with so many decimals and commas between its thousands.
+/// A number with so many decimals and commas between its thousands. A half goes up as people round, also where binary
+/// fractions put it just below: 62.5 is 63, 18.15 is 18.2.
 pub fn grouped(value: f64, decimals: usize) -> String {
-    let plain = format!("{:.decimals$}", value.abs());
+    /// More than a double's error, less than any digit that a figure has.
+    const NOISE: f64 = 1e-12;
+    let plain = format!("{:.decimals$}", value.abs() * (1.0 + NOISE));
     let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
     let mut out = String::with_capacity(plain.len() + whole.len() / 3 + 1);
     if value < 0.0 && plain.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
@@ -255,7 +266,32 @@ pub fn rounded(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, rounded, signed};
+    use super::{grouped, quotient, rounded, signed};
+
+    #[test]
+    fn equal_shares_are_equal_numbers() {
+        for (numerator, denominator) in [(3.0, 10_000.0), (7.0, 90.0), (1.0, 3.0), (113.0, 355.0)] {
+            for times in 2..2_000 {
+                let times = f64::from(times);
+                for multiplier in [1.0, 100.0, 1_000.0, 10_000.0] {
+                    let (one, other) = (
+                        quotient(numerator, denominator, multiplier),
+                        quotient(numerator * times, denominator * times, multiplier),
+                    );
+                    assert_eq!(one.to_bits(), other.to_bits(), "{numerator} of {denominator}, {times} times");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn halves_go_up_as_people_round() {
+        assert_eq!(
+            [(62.5, 0), (18.15, 1), (0.5, 0), (2.675, 2), (62.499, 0)]
+                .map(|(value, decimals)| grouped(value, decimals)),
+            ["63", "18.2", "1", "2.68", "62"]
+        );
+    }
 
     #[test]
     fn figures_in_messages_have_no_noise() {
@@ -275,7 +311,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        assert_eq!(grouped(1_234_567.25, 1), "1,234,567.2");
+        assert_eq!(grouped(1_234_567.25, 1), "1,234,567.3");
         assert_eq!(grouped(-12.34, 1), "-12.3");
         assert_eq!(grouped(-0.01, 1), "0.0");
         assert_eq!(grouped(100.0, 0), "100");

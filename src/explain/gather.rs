@@ -9,7 +9,7 @@ use super::rows::{Row, Rows};
 use super::trend;
 use super::versions::{Replaced, in_order};
 use crate::domain::Figure;
-use crate::domain::indicator::{grouped, in_unit};
+use crate::domain::indicator::{grouped, in_unit, quotient};
 use crate::error::Error;
 use crate::publish::StoredRelease;
 use crate::reference::Reference;
@@ -101,7 +101,7 @@ fn formula(indicator: &IndicatorNamed, row: Row) -> Option<String> {
     let multiplier = indicator.multiplier;
     let times =
         if (multiplier - 1.0).abs() < f64::EPSILON { String::new() } else { format!(" × {}", plain(multiplier)) };
-    let gives = in_unit(over / under * multiplier, &indicator.unit, indicator.decimals);
+    let gives = in_unit(quotient(over, under, multiplier), &indicator.unit, indicator.decimals);
     Some(format!("{} / {}{times} = {gives}", plain(over), plain(under)))
 }
 

@@ -7,6 +7,7 @@ use super::number::{Cell, Number};
 use super::part::meaning_of;
 pub(super) use super::part::{Extras, PartCell};
 use super::senders;
+use crate::domain::indicator::quotient;
 use crate::domain::observation::{Decimals, Observation, OriginIndex};
 use crate::domain::{BreakdownIndex, Day, Figure, FindingCode, Indicator, IndicatorIndex, Period, Status, ValueSource};
 use crate::pipeline::{IndicatorShape, Part, Shape};
@@ -175,9 +176,11 @@ fn evaluate(value: Cell, numerator: Cell, denominator: Cell, multiplier: f64) ->
             Outcome { status: Status::Ok, value: number.value, source: ValueSource::Reported }
         }
         (Cell::Symbol(status), ..) => without(status),
-        (_, Cell::Number(over), Cell::Number(under)) if under.value != 0.0 => {
-            Outcome { status: Status::Ok, value: over.value / under.value * multiplier, source: ValueSource::Computed }
-        }
+        (_, Cell::Number(over), Cell::Number(under)) if under.value != 0.0 => Outcome {
+            status: Status::Ok,
+            value: quotient(over.value, under.value, multiplier),
+            source: ValueSource::Computed,
+        },
         // Nothing out of nothing is no share at all.
         (_, Cell::Number(_), Cell::Number(_)) => without(Status::NotApplicable),
         (_, over, under) => {
@@ -237,7 +240,7 @@ fn mismatch(value: Cell, parts: [Cell; 2], rounded_to: f64, indicator: &Indicato
     if under.value <= 0.0 {
         return None;
     }
-    let expected = over.value / under.value * indicator.multiplier;
+    let expected = quotient(over.value, under.value, indicator.multiplier);
     // Counts are exact; a part with decimals or in thousands may lie half a step of its last digit away, and a whole
     // number beside one with decimals is `50.0` written short.
     let finest = if over.decimals > 0 { over.step() } else { under.step() };

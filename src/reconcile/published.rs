@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::rounding::{finer, half_of_rounded, half_unit, half_unit_of_count, of_quotient, written};
 use super::territory::Territory;
+use crate::domain::indicator::quotient;
 use crate::domain::observation::{Decimals, Observation};
 use crate::domain::{
     Aggregation, AreaIndex, BreakdownIndex, Day, Figure, Indicator, IndicatorIndex, Observations, Period, Status,
@@ -136,7 +137,7 @@ fn total(rows: &[&Observation], members: u16, indicator: &Indicator) -> Total {
             if over.is_nan() || under.is_nan() || under <= 0.0 {
                 return without;
             }
-            let value = over / under * indicator.multiplier;
+            let value = quotient(over, under, indicator.multiplier);
             let halves =
                 (times * half_unit_of_count(decimals.numerator), times * half_unit_of_count(decimals.denominator));
             Total { value, off: of_quotient(value, under, indicator.multiplier, halves), ..without }

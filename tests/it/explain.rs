@@ -119,13 +119,13 @@ fn a_computed_figure_shows_its_formula() {
         verdict         no different from its region (West Midlands): the difference is within chance and the usual spread
         peers           Birmingham 83.5 %, Coventry 85.3 %, Dudley 76.5 %, Sandwell 71.8 %, Solihull 77.5 %, Walsall 88.8 %, Wolverhampton 84.4 %, Stoke-on-Trent 66.4 %, Herefordshire 65.2 %, Worcestershire 91.2 %, Shropshire 84.3 %, Telford and Wrekin 91.7 %, Warwickshire 87.3 %
       Statistical neighbours (2025)
-        place           rank 4 of 5, band D, median 84.8 %, difference -13.1; 4 with a figure, 6 without
-        held against    84.8 %, the median figure
+        place           rank 4 of 5, band D, median 84.9 %, difference -13.1; 4 with a figure, 6 without
+        held against    84.9 %, the median figure
         95 % interval   66.7 % to 76.3 %: worse; at 99.8 %: worse
         verdict         no verdict: too few authorities have counts to tell chance from difference
         peers           Wolverhampton 84.4 %, Stoke-on-Trent 66.4 %, Walsall 88.8 %, Coventry 85.3 %
       England
-        place           rank 14 of 16, band D, median 84.3 %, difference -12.6; 16 with a figure, 137 without
+        place           rank 14 of 16, band D, median 84.4 %, difference -12.6; 16 with a figure, 137 without
         held against    84.0 %, the pooled figure
         95 % interval   66.7 % to 76.3 %: worse; at 99.8 %: worse
         widened limits  within: more than chance, no more than the usual spread between authorities; the verdict follows them

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::mismatches::{self, Mismatch};
 use super::super::origins::Origins;
 use super::{Method, is_actual};
+use crate::domain::indicator::quotient;
 use crate::domain::observation::{Decimals, Observation, RawText};
 use crate::domain::{Day, Figure, Indicator, Observations, Period, PeriodKind, Status, ValueSource};
 use crate::pipeline::{Span, SpanKind, SpanPart};
@@ -153,7 +154,7 @@ impl<'a> Series<'a> {
                 } else {
                     sums.denominator / window.len() as f64
                 };
-                (numerator, denominator, numerator / denominator * self.indicator.multiplier)
+                (numerator, denominator, quotient(numerator, denominator, self.indicator.multiplier))
             }
         };
         if status == Status::Ok && denominator == 0.0 {

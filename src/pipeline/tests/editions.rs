@@ -5,7 +5,7 @@ use crate::pipeline::source::{RowRule, StatusColumn};
 
 const HEAD: &str = "version = 1\nname = \"p\"\nreporting_day = 2026-10-31\n";
 
-pub(super) const BASE: &str = r#"
+const BASE: &str = r#"
 [[source]]
 id = "referrals_2025"
 kind = "indicators"

@@ -6,6 +6,31 @@ use super::{
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
+/// Columns, and behind them the numbers of some actions of a plan.
+macro_rules! in_numbers {
+    ($($key:expr),* $(,)?) => {
+        &[
+            $($key,)*
+            integer("actions", "All its actions.").unit("actions"),
+            integer("complete", "Actions that are complete.").unit("actions"),
+            integer("open", "Actions that are open.").unit("actions"),
+            integer("moved", "Actions that moved to another plan.").unit("actions"),
+            integer("withdrawn", "Actions that were withdrawn.").unit("actions"),
+            integer("unaccounted", "Actions whose status is not known.").unit("actions"),
+            integer("overdue", "Open actions past the day they were due.").unit("actions"),
+            integer("without_figure", "Actions with an indicator that has no current figure.").unit("actions"),
+            integer("contradicted", "Actions whose claim the figures contradict.").unit("actions"),
+            integer("disputed", "Actions whose status somebody disputes.").unit("actions"),
+            integer("redated", "Actions whose due day was moved.").unit("actions"),
+            integer("completed_late", "Actions that were completed after the day they were first due.").unit("actions"),
+            integer("without_evidence", "Complete actions for which neither evidence nor who verified it is named.")
+                .unit("actions"),
+            integer("moved_and_lost", "Moved actions that name no plan, or one that is here and does not have them.")
+                .unit("actions"),
+        ]
+    };
+}
+
 /// Actions as their trackers last stated them.
 pub static ACTION: Table = Table {
     name: "action",
@@ -98,26 +123,10 @@ pub static PLAN_PROGRESS: Table = Table {
     key: &["authority_id", "plan_id", "area"],
     sort: &["authority_id", "plan_id", "area"],
     row_group: None,
-    columns: &[
+    columns: in_numbers![
         authority_id(),
         text("plan_id", "The plan."),
         text("area", "Part of the plan, `all` for the whole."),
-        integer("actions", "All its actions.").unit("actions"),
-        integer("complete", "Actions that are complete.").unit("actions"),
-        integer("open", "Actions that are open.").unit("actions"),
-        integer("moved", "Actions that moved to another plan.").unit("actions"),
-        integer("withdrawn", "Actions that were withdrawn.").unit("actions"),
-        integer("unaccounted", "Actions whose status is not known.").unit("actions"),
-        integer("overdue", "Open actions past the day they were due.").unit("actions"),
-        integer("without_figure", "Actions with an indicator that has no current figure.").unit("actions"),
-        integer("contradicted", "Actions whose claim the figures contradict.").unit("actions"),
-        integer("disputed", "Actions whose status somebody disputes.").unit("actions"),
-        integer("redated", "Actions whose due day was moved.").unit("actions"),
-        integer("completed_late", "Actions that were completed after the day they were first due.").unit("actions"),
-        integer("without_evidence", "Complete actions for which neither evidence nor who verified it is named.")
-            .unit("actions"),
-        integer("moved_and_lost", "Moved actions that name no plan, or one that is here and does not have them.")
-            .unit("actions"),
     ],
 };
 
@@ -128,26 +137,10 @@ pub static PLAN_BY_BODY: Table = Table {
     key: &["authority_id", "plan_id", "recommending_body"],
     sort: &["authority_id", "plan_id", "recommending_body"],
     row_group: None,
-    columns: &[
+    columns: in_numbers![
         authority_id(),
         text("plan_id", "The plan."),
         text("recommending_body", "Who asked for the actions."),
-        integer("actions", "All its actions.").unit("actions"),
-        integer("complete", "Actions that are complete.").unit("actions"),
-        integer("open", "Actions that are open.").unit("actions"),
-        integer("moved", "Actions that moved to another plan.").unit("actions"),
-        integer("withdrawn", "Actions that were withdrawn.").unit("actions"),
-        integer("unaccounted", "Actions whose status is not known.").unit("actions"),
-        integer("overdue", "Open actions past the day they were due.").unit("actions"),
-        integer("without_figure", "Actions with an indicator that has no current figure.").unit("actions"),
-        integer("contradicted", "Actions whose claim the figures contradict.").unit("actions"),
-        integer("disputed", "Actions whose status somebody disputes.").unit("actions"),
-        integer("redated", "Actions whose due day was moved.").unit("actions"),
-        integer("completed_late", "Actions that were completed after the day they were first due.").unit("actions"),
-        integer("without_evidence", "Complete actions for which neither evidence nor who verified it is named.")
-            .unit("actions"),
-        integer("moved_and_lost", "Moved actions that name no plan, or one that is here and does not have them.")
-            .unit("actions"),
     ],
 };
 
