@@ -5,6 +5,7 @@
 
 pub mod authority;
 pub mod claim;
+pub(crate) mod columns;
 pub mod day;
 pub mod figure;
 pub mod finding;

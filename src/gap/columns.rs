@@ -4,93 +4,64 @@ use super::Reason;
 use super::neighbours::{Change, Counts};
 use super::parts::Movement;
 use crate::benchmark::GroupIndex;
+use crate::domain::columns::columns;
 use crate::domain::{AuthorityIndex, BreakdownIndex, IndicatorIndex, Observations, Period};
 use crate::pipeline::Basis;
 
-/// Declares the columns once, so that none is forgotten when parts are put together.
-macro_rules! columns {
-    ($( $(#[doc = $doc:literal])+ $name:ident: $type:ty, )*) => {
-        /// Changes of gaps as parallel columns of equal length, sorted by indicator, authority, breakdown, period and
-        /// basis. Numbers that are not there are `NaN`.
-        #[derive(Clone, Debug, Default)]
-        pub struct GapChanges {
-            $( $(#[doc = $doc])+ pub $name: Vec<$type>, )*
-        }
-
-        impl GapChanges {
-            /// All rows of these parts, one part after the other.
-            pub fn concatenate(parts: Vec<Self>) -> Self {
-                let rows = parts.iter().map(Self::len).sum();
-                let mut out = Self { $( $name: Vec::with_capacity(rows), )* };
-                for mut part in parts {
-                    $( out.$name.append(&mut part.$name); )*
-                }
-                out
-            }
-        }
-    };
-}
-
 columns! {
-    /// The authority.
-    authority: AuthorityIndex,
-    /// The indicator.
-    indicator: IndicatorIndex,
-    /// The slice of it.
-    breakdown: BreakdownIndex,
-    /// The later period.
-    period: Period,
-    /// Which earlier period it is held against.
-    basis: Basis,
-    /// That period.
-    earlier_period: Period,
-    /// The list of neighbours that the later figure is compared with.
-    group: GroupIndex,
-    /// The list that the earlier one is.
-    earlier_group: GroupIndex,
-    /// The earlier figure.
-    value_before: f64,
-    /// The later figure.
-    value_after: f64,
-    /// The median of the neighbours in the earlier period.
-    median_before: f64,
-    /// The median of the neighbours in the later period.
-    median_after: f64,
-    /// The gap in the earlier period.
-    gap_before: f64,
-    /// The gap in the later period.
-    gap_after: f64,
-    /// How it changed.
-    gap_change: f64,
-    /// What the authority's own change adds.
-    own_part: f64,
-    /// What the change of the neighbours with a figure in both periods adds.
-    neighbours_part: f64,
-    /// What neighbours that came in or dropped out add.
-    reporting_part: f64,
-    /// What another list adds.
-    set_part: f64,
-    /// What became of the gap.
-    movement: Option<Movement>,
-    /// How many neighbours there are.
-    counts: Counts,
-    /// Why numbers are missing.
-    reason: Option<Reason>,
-    /// Whether the later figure is the authority's latest of the indicator and breakdown.
-    is_latest: bool,
+    /// Changes of gaps as parallel columns of equal length, sorted by indicator, authority, breakdown, period and
+    /// basis. Numbers that are not there are `NaN`.
+    GapChanges {
+        /// The authority.
+        authority: AuthorityIndex,
+        /// The indicator.
+        indicator: IndicatorIndex,
+        /// The slice of it.
+        breakdown: BreakdownIndex,
+        /// The later period.
+        period: Period,
+        /// Which earlier period it is held against.
+        basis: Basis,
+        /// That period.
+        earlier_period: Period,
+        /// The list of neighbours that the later figure is compared with.
+        group: GroupIndex,
+        /// The list that the earlier one is.
+        earlier_group: GroupIndex,
+        /// The earlier figure.
+        value_before: f64,
+        /// The later figure.
+        value_after: f64,
+        /// The median of the neighbours in the earlier period.
+        median_before: f64,
+        /// The median of the neighbours in the later period.
+        median_after: f64,
+        /// The gap in the earlier period.
+        gap_before: f64,
+        /// The gap in the later period.
+        gap_after: f64,
+        /// How it changed.
+        gap_change: f64,
+        /// What the authority's own change adds.
+        own_part: f64,
+        /// What the change of the neighbours with a figure in both periods adds.
+        neighbours_part: f64,
+        /// What neighbours that came in or dropped out add.
+        reporting_part: f64,
+        /// What another list adds.
+        set_part: f64,
+        /// What became of the gap.
+        movement: Option<Movement>,
+        /// How many neighbours there are.
+        counts: Counts,
+        /// Why numbers are missing.
+        reason: Option<Reason>,
+        /// Whether the later figure is the authority's latest of the indicator and breakdown.
+        is_latest: bool,
+    }
 }
 
 impl GapChanges {
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.authority.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.authority.is_empty()
-    }
-
     /// Adds what a change came to between two rows of an authority.
     pub(super) fn push(
         &mut self,
