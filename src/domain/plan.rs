@@ -131,6 +131,41 @@ impl Action {
     }
 }
 
+#[cfg(test)]
+impl Action {
+    /// An open action of which nothing but its name is stated.
+    pub(crate) fn named(authority: AuthorityIndex, plan: &str, action: &str) -> Self {
+        Self {
+            authority,
+            plan: plan.to_owned(),
+            action: action.to_owned(),
+            area: String::new(),
+            title: String::new(),
+            owner: String::new(),
+            recommending_body: String::new(),
+            status: Some(ActionStatus::Open),
+            disputed: false,
+            due_on: None,
+            due_on_first: None,
+            completed_on: None,
+            status_on: None,
+            moved_to_plan: String::new(),
+            indicator: None,
+            baseline: None,
+            target: None,
+            claimed: None,
+            quantity_target: None,
+            quantity_done: None,
+            evidence: String::new(),
+            verified_by: String::new(),
+            past: ActionPast::default(),
+            submitted_on: Day::from_days(0),
+            file: FileIndex(0),
+            line: 2,
+        }
+    }
+}
+
 /// How a figure must lie to its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {

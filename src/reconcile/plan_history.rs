@@ -280,32 +280,11 @@ mod tests {
     /// An action of one plan as a tracker of that day states it.
     fn stated(plan: &str, submitted: &str, status: ActionStatus, due: Option<&str>, moved_to: &str) -> Action {
         Action {
-            authority: AuthorityIndex(3),
-            plan: plan.to_owned(),
-            action: "2C".to_owned(),
-            area: String::new(),
-            title: String::new(),
-            owner: String::new(),
-            recommending_body: String::new(),
             status: Some(status),
-            disputed: false,
             due_on: due.map(day),
-            due_on_first: None,
-            completed_on: None,
-            status_on: None,
             moved_to_plan: moved_to.to_owned(),
-            indicator: None,
-            baseline: None,
-            target: None,
-            claimed: None,
-            quantity_target: None,
-            quantity_done: None,
-            evidence: String::new(),
-            verified_by: String::new(),
-            past: ActionPast::default(),
             submitted_on: day(submitted),
-            file: FileIndex(0),
-            line: 2,
+            ..Action::named(AuthorityIndex(3), plan, "2C")
         }
     }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::compare::action_check::checked;
 use crate::compare::plan_progress::Ledger;
-use crate::domain::{Action, ActionPast, ActionStatus, Operator, Target};
+use crate::domain::{Action, ActionStatus, Operator, Target};
 use crate::trend::Trends;
 
 const ON: &str = "2014-10-31";
@@ -21,32 +21,10 @@ const COUNTS: [&str; 10] = [
 
 fn action(reference: &Reference, number: usize, area: &str, status: Option<ActionStatus>) -> Action {
     Action {
-        authority: authority(reference, "312"),
-        plan: "Ofsted action plan".to_owned(),
-        action: number.to_string(),
         area: area.to_owned(),
-        title: String::new(),
-        owner: String::new(),
-        recommending_body: String::new(),
         status,
-        disputed: false,
-        due_on: None,
-        due_on_first: None,
-        completed_on: None,
-        status_on: None,
-        moved_to_plan: String::new(),
-        indicator: None,
-        baseline: None,
-        target: None,
-        claimed: None,
-        quantity_target: None,
-        quantity_done: None,
-        evidence: String::new(),
-        verified_by: String::new(),
-        past: ActionPast::default(),
         submitted_on: day("2014-10-01"),
-        file: FileIndex(0),
-        line: 2,
+        ..Action::named(authority(reference, "312"), "Ofsted action plan", &number.to_string())
     }
 }
 

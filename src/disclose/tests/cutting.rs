@@ -1,7 +1,7 @@
 //! What a rule hides and rounds, and what goes with it.
 
 use super::*;
-use crate::domain::{ActionStatus, Day, FileIndex, FindingCode, ValueSource};
+use crate::domain::{Day, FindingCode, ValueSource};
 use crate::reconcile::Reason;
 
 const YEAR: &str = "FY2024-25";
@@ -170,32 +170,11 @@ fn plans_do_not_say_a_small_count_and_findings_do_not_print_cells() {
     };
     world.findings = vec![finding(FindingCode::UnreadableNumber), finding(FindingCode::UnknownAuthority)];
     let action = |baseline| Action {
-        authority: world.reference.authority_by_id("330").expect("an authority"),
-        plan: String::new(),
-        action: String::new(),
-        area: String::new(),
-        title: String::new(),
-        owner: String::new(),
-        recommending_body: String::new(),
-        status: Some(ActionStatus::Open),
-        disputed: false,
-        due_on: None,
-        due_on_first: None,
-        completed_on: None,
-        status_on: None,
-        moved_to_plan: String::new(),
         indicator: Some(world.indicator("referrals")),
         baseline: Some(baseline),
         target: Some(2.0),
         claimed: Some(baseline),
-        quantity_target: None,
-        quantity_done: None,
-        evidence: String::new(),
-        verified_by: String::new(),
-        past: crate::domain::ActionPast::default(),
-        submitted_on: Day::from_days(0),
-        file: FileIndex(0),
-        line: 1,
+        ..Action::named(world.reference.authority_by_id("330").expect("an authority"), "", "")
     };
     world.actions = vec![action(3.0), action(30.0)];
     world.cut(&below_six());
