@@ -4,10 +4,10 @@
 //! and a reader who wants one skips the others.
 
 use super::{
-    ASSURANCES, COMPARATOR_SOURCES, DIRECTIONS, FIGURES, FIVE_POINT_TRENDS, FUNNEL_POSITIONS, OF_INDICATOR,
-    PEER_GROUP_KINDS, QUARTILE_BANDS, REVISION_REASONS, SIGNIFICANCES, SPECIAL_CAUSES, STATUSES, VALUE_SOURCES,
-    VARIATIONS, authority_id, authority_name, breakdown_id, indicator_id, is_latest, method_version, period_id,
-    source_file_id, status,
+    COMPARATOR_SOURCES, DIRECTIONS, FIGURES, FUNNEL_POSITIONS, OF_INDICATOR, PEER_GROUP_KINDS, QUARTILE_BANDS,
+    REVISION_REASONS, SIGNIFICANCES, STATUSES, VALUE_SOURCES, assurance, authority_id, authority_name, breakdown_id,
+    five_point_trend, indicator_id, is_latest, method_version, period_id, significant, source_file_id, special_cause,
+    status, variation,
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
@@ -271,22 +271,14 @@ pub static TREND: Table = Table {
         text("direction", "Which way the figure went since the period just before, up or down where neither way is better.")
             .nullable()
             .values(DIRECTIONS),
-        flag("significant", "Whether it went further than chance explains (95 %), empty where that cannot be tested.").nullable(),
-        text("five_point_trend", "Trend of the five consecutive figures that end with this one, and what it means.")
-            .nullable()
-            .values(FIVE_POINT_TRENDS),
+        significant(),
+        five_point_trend(),
         number("xmr_centre", "Mean of the series, from twelve consecutive figures on.").nullable().unit(OF_INDICATOR),
         number("xmr_lower", "Lower limit of what chance does to the series.").nullable().unit(OF_INDICATOR),
         number("xmr_upper", "Upper limit of what chance does to the series.").nullable().unit(OF_INDICATOR),
-        text("special_cause", "Why the figure is no chance in its series, empty where it may be.")
-            .nullable()
-            .values(SPECIAL_CAUSES),
-        text("variation", "What the figure says of the process, from twelve consecutive figures on.")
-            .nullable()
-            .values(VARIATIONS),
-        text("assurance", "Whether chance alone could make the series meet or miss the target in force.")
-            .nullable()
-            .values(ASSURANCES),
+        special_cause(),
+        variation(),
+        assurance(),
         integer("series", "Number of the run of consecutive figures within authority, indicator and breakdown; a gap or a break begins a new one.")
             .nullable(),
         is_latest(),

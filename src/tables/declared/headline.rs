@@ -1,8 +1,9 @@
 //! The headline row of each indicator: wide, so that a reader of a spreadsheet needs no other table.
 
 use super::{
-    ASSURANCES, COMPARATOR_SOURCES, DIRECTIONS, FIVE_POINT_TRENDS, OF_INDICATOR, QUARTILE_BANDS, SPECIAL_CAUSES,
-    TARGET_VERDICTS, VARIATIONS, authority_id, authority_name, breakdown_id, indicator_id, period_id, status,
+    COMPARATOR_SOURCES, DIRECTIONS, OF_INDICATOR, QUARTILE_BANDS, TARGET_VERDICTS, assurance, authority_id,
+    authority_name, breakdown_id, five_point_trend, indicator_id, period_id, significant, special_cause, status,
+    variation,
 };
 use crate::tables::{Column, Table, date, flag, integer, number, text};
 
@@ -36,20 +37,11 @@ pub static HEADLINE: Table = Table {
         text("change_display", "That change as people read it.").nullable(),
         value("year_change", "Change on the same period a year before."),
         text("direction", "Which way the figure went since the period just before.").nullable().values(DIRECTIONS),
-        flag("significant", "Whether it went further than chance explains (95 %), empty where that cannot be tested.")
-            .nullable(),
-        text("five_point_trend", "Trend of the five consecutive figures that end with this one, and what it means.")
-            .nullable()
-            .values(FIVE_POINT_TRENDS),
-        text("special_cause", "Why the figure is no chance in its series, empty where it may be.")
-            .nullable()
-            .values(SPECIAL_CAUSES),
-        text("variation", "What the figure says of the process, from twelve consecutive figures on.")
-            .nullable()
-            .values(VARIATIONS),
-        text("assurance", "Whether chance alone could make the series meet or miss the target in force.")
-            .nullable()
-            .values(ASSURANCES),
+        significant(),
+        five_point_trend(),
+        special_cause(),
+        variation(),
+        assurance(),
         text("trend", "What direction, trend, variation and assurance come to, in plain English.").nullable(),
         value("region_median", "Median of the region in the same period."),
         text("region_display", "That median as people read it.").nullable(),

@@ -10,7 +10,7 @@ pub mod plans;
 pub mod reference;
 pub mod run;
 
-use super::{Column, Table, text};
+use super::{Column, Table, flag, text};
 use crate::compare::{ClaimVerdict, EventKind, TargetVerdict};
 use crate::coverage::{Confidence, State};
 use crate::domain::{ActionStatus, ClaimKind, Figure, FindingCode, GradeStatus, Level, Status};
@@ -117,6 +117,35 @@ const GRADE_FAMILIES: &[&str] = &["adequate_scale", "ri_scale"];
 
 /// Figures are in the unit that `indicator.unit` names.
 const OF_INDICATOR: &str = "unit of the indicator";
+
+const fn significant() -> Column {
+    flag("significant", "Whether it went further than chance explains (95 %), empty where that cannot be tested.")
+        .nullable()
+}
+
+const fn five_point_trend() -> Column {
+    text("five_point_trend", "Trend of the five consecutive figures that end with this one, and what it means.")
+        .nullable()
+        .values(FIVE_POINT_TRENDS)
+}
+
+const fn special_cause() -> Column {
+    text("special_cause", "Why the figure is no chance in its series, empty where it may be.")
+        .nullable()
+        .values(SPECIAL_CAUSES)
+}
+
+const fn variation() -> Column {
+    text("variation", "What the figure says of the process, from twelve consecutive figures on.")
+        .nullable()
+        .values(VARIATIONS)
+}
+
+const fn assurance() -> Column {
+    text("assurance", "Whether chance alone could make the series meet or miss the target in force.")
+        .nullable()
+        .values(ASSURANCES)
+}
 
 const fn authority_id() -> Column {
     text("authority_id", "DfE code of the authority, for a joint return both codes joined by a plus sign.")
