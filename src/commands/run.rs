@@ -97,7 +97,7 @@ pub(super) fn stages(
     let laps = [("benchmarks", benchmarks.len()), ("trends", trends.len()), ("gap_changes", gap_changes.len())];
     clock.lap("benchmark", &laps);
 
-    let compared = compare::compare(&Inputs {
+    let mut compared = compare::compare(&Inputs {
         reporting_day: pipeline.reporting_day,
         standing_days: &pipeline.standing_days,
         reference: &reference,
@@ -117,7 +117,7 @@ pub(super) fn stages(
         claims: &reconciled.claims,
         breaks: &pipeline.breaks,
     });
-    findings.extend(sourced(compared.findings.clone(), &ranks));
+    findings.extend(sourced(std::mem::take(&mut compared.findings), &ranks));
     clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);
 
     let labels = tables::rows::Labels {

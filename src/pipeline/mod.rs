@@ -246,7 +246,7 @@ impl Pipeline {
             faults_of_lists.append(&mut of_list.into_list());
             hash.update(text.as_bytes());
         }
-        let extended = (!own.indicators.is_empty()).then(|| Reference::embedded().with_indicators(&own.indicators));
+        let extended = (!own.indicators.is_empty()).then(|| reference.clone().with_indicators(&own.indicators));
         let reference = extended.as_ref().unwrap_or(reference);
         let mut pipeline = validate::pipeline(&raw, parameters, folder, overrides, reference, &mut faults);
         if let Some(pipeline) = &mut pipeline {
