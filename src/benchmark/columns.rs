@@ -67,6 +67,54 @@ impl Benchmarks {
         out
     }
 
+    /// The rows at these positions, in their order, with the statistics that they point at.
+    #[must_use]
+    pub fn gather(&self, rows: &[usize]) -> Self {
+        fn of<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| column[row]).collect()
+        }
+        let mut places: Vec<Option<u32>> = vec![None; self.peers.len()];
+        let mut peers = Vec::new();
+        let mut place = |row: &usize| {
+            let at = self.statistics[*row] as usize;
+            *places[at].get_or_insert_with(|| {
+                peers.push(self.peers[at]);
+                u32::try_from(peers.len() - 1).expect("a run holds fewer than 2^32 statistics")
+            })
+        };
+        let statistics = rows.iter().map(&mut place).collect();
+        Self {
+            authority: of(&self.authority, rows),
+            indicator: of(&self.indicator, rows),
+            breakdown: of(&self.breakdown, rows),
+            period: of(&self.period, rows),
+            group: of(&self.group, rows),
+            value: of(&self.value, rows),
+            status: of(&self.status, rows),
+            statistics,
+            difference: of(&self.difference, rows),
+            rank: of(&self.rank, rows),
+            ranked_count: of(&self.ranked_count, rows),
+            position: of(&self.position, rows),
+            band: of(&self.band, rows),
+            z_score: of(&self.z_score, rows),
+            robust_z: of(&self.robust_z, rows),
+            interval: of(&self.interval, rows),
+            comparator_value: of(&self.comparator_value, rows),
+            comparator_source: of(&self.comparator_source, rows),
+            comparator_period: of(&self.comparator_period, rows),
+            published_as: of(&self.published_as, rows),
+            equivalence: of(&self.equivalence, rows),
+            significance: of(&self.significance, rows),
+            significance_998: of(&self.significance_998, rows),
+            funnel: of(&self.funnel, rows),
+            verdict: of(&self.verdict, rows),
+            reason: of(&self.reason, rows),
+            is_latest: of(&self.is_latest, rows),
+            peers,
+        }
+    }
+
     fn reserve(&mut self, rows: usize, peers: usize) {
         self.authority.reserve(rows);
         self.indicator.reserve(rows);

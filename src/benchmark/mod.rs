@@ -43,7 +43,7 @@ pub use latest::latest_rows;
 pub use membership::Membership;
 pub(crate) use neighbours::choose;
 pub use peers::{Editions, GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
-pub use published::{Declared, Published, PublishedSlice};
+pub use published::{Declared, Published, PublishedSlice, months_between};
 pub use quantile::Quartiles;
 pub use slices::{SliceKey, Slices, by_indicator};
 pub use statistics::{Statistics, Thresholds};

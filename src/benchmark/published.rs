@@ -175,7 +175,7 @@ impl Published {
 }
 
 /// The months from the end of one period to that of a later one: from 31 May to 30 June it is one.
-pub(super) fn months_between(earlier: Period, later: Period) -> i32 {
+pub fn months_between(earlier: Period, later: Period) -> i32 {
     let month = |period: Period| {
         let day = period.last_day();
         day.year() * 12 + i32::try_from(day.month()).expect("a month is at most 12")

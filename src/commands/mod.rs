@@ -2,6 +2,8 @@
 
 mod check;
 mod explain;
+mod in_order;
+mod parts;
 mod profile;
 mod run;
 mod schema;

@@ -6,56 +6,71 @@ use std::time::{Instant, SystemTime};
 use arrow::array::RecordBatch;
 
 use super::WITH_FAULTS;
-use crate::benchmark::{self, Benchmarks, Declared, PeerGroups, Published, Settings, Thresholds};
+use super::parts::Parts;
+use crate::benchmark::{self, Declared, PeerGroups, Published as PublishedFigures, Thresholds};
 use crate::cli::{Format, PipelineArguments, RunArguments};
-use crate::compare::{self, Inputs};
+use crate::compare::{self, Asked, Inputs, Kept};
 use crate::console::Console;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
-use crate::gap::GapChanges;
 use crate::pipeline::Pipeline;
-use crate::publish::{self, InputEntry, Lock, Release, StageEntry, StoredRelease};
+use crate::publish::{
+    Draft, GROWN, Heading, InputEntry, Lock, Published, Referenced, StageEntry, StoredRelease, Whole,
+};
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
+use crate::tables::declared::facts::OBSERVATION;
+use crate::tables::rows::Labels;
 use crate::tables::{self, Table};
-use crate::trend::Trends;
 use crate::{derive, disclose, gap, normalise, reconcile, sources, trend};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
     let lock = Lock::take(&arguments.out)?;
     let previous = StoredRelease::current(&arguments.out)?;
-    let night = stages(&arguments.pipeline, previous.as_ref(), console)?;
+    let night = stages(&arguments.pipeline, previous.as_ref(), Some(&lock), console)?;
     if previous.is_some() && night.outcome.is_empty() {
         let message = "nothing that the sources name could be used; the published release stays as it is";
         return Err(Error::Gate(message.into()));
     }
-    let published = publish::publish(&lock, night.release)?;
+    let (outcome, published) = night.finish()?;
     match arguments.pipeline.format {
         Format::Text => {
-            console.say(&summary::text(&night.outcome, Some(&published)));
-            console.data(&published.path.display().to_string())?;
+            console.say(&summary::text(&outcome, published.as_ref()));
+            if let Some(published) = published {
+                console.data(&published.path.display().to_string())?;
+            }
         }
-        Format::Json => console.data(&summary::json(&night.outcome, Some(&published)))?,
+        Format::Json => console.data(&summary::json(&outcome, published.as_ref()))?,
     }
-    Ok(if night.outcome.needs_attention() { WITH_FAULTS } else { 0 })
+    Ok(if outcome.needs_attention() { WITH_FAULTS } else { 0 })
 }
 
 /// What the stages before `publish` come to.
-pub(super) struct Night {
-    pub(super) release: Release,
+pub(super) struct Night<'lock> {
+    draft: Draft<'lock>,
+    stages: Vec<StageEntry>,
+    tables: Vec<Whole>,
     pub(super) outcome: Outcome,
 }
 
-/// Every stage but the last.
-pub(super) fn stages(
+impl Night<'_> {
+    /// Audits what came of the night, and publishes it where it was to be.
+    pub(super) fn finish(self) -> Result<(Outcome, Option<Published>), Error> {
+        Ok((self.outcome, self.draft.finish(self.stages, self.tables)?))
+    }
+}
+
+/// Every stage but the last; the release grows in the folder of a lock, where one is given.
+pub(super) fn stages<'lock>(
     arguments: &PipelineArguments,
     previous: Option<&StoredRelease>,
+    destination: Option<&'lock Lock>,
     console: Console,
-) -> Result<Night, Error> {
+) -> Result<Night<'lock>, Error> {
     let started_at = SystemTime::now();
     use_threads(arguments);
     let reference = Reference::embedded();
@@ -92,23 +107,32 @@ pub(super) fn stages(
     clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
 
     let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
-    let measured = measured(&observations, &reconciled, &groups, &ranks, &is_edition, &pipeline, &reference);
-    let Measured { benchmarks, trends, gap_changes } = measured;
-    let laps = [("benchmarks", benchmarks.len()), ("trends", trends.len()), ("gap_changes", gap_changes.len())];
-    clock.lap("benchmark", &laps);
+    let labels = Labels {
+        reference: &reference,
+        files: &files,
+        raw_texts: &raw_texts,
+        breakdowns: &reconciled.breakdowns,
+        groups: &groups,
+        origins: &derived.origins,
+    };
+    let mut draft = draft_of(destination, heading(&pipeline, &files, started_at))?;
+    let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
+    let kept = measured(&observations, &reconciled, &about, &mut draft)?;
+    let counts = GROWN.map(|table| (table.name, draft.tally(table).rows as usize));
+    clock.lap("benchmark", &counts);
 
     let mut compared = compare::compare(&Inputs {
         reporting_day: pipeline.reporting_day,
         standing_days: &pipeline.standing_days,
         reference: &reference,
         breakdowns: &reconciled.breakdowns,
-        observations: &observations,
+        observations: &kept.observations,
         revisions: &reconciled.revisions,
         beside: compare::Beside::of(&pipeline),
         groups: &groups,
-        benchmarks: &benchmarks,
+        benchmarks: &kept.benchmarks,
         equivalences: &pipeline.equivalences,
-        trends: &trends,
+        trends: &kept.trends,
         judgements: &reconciled.judgements,
         actions: &reconciled.actions,
         targets: &reconciled.targets,
@@ -120,14 +144,6 @@ pub(super) fn stages(
     findings.extend(sourced(std::mem::take(&mut compared.findings), &ranks));
     clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);
 
-    let labels = tables::rows::Labels {
-        reference: &reference,
-        files: &files,
-        raw_texts: &raw_texts,
-        breakdowns: &reconciled.breakdowns,
-        groups: &groups,
-        origins: &derived.origins,
-    };
     let batches = tables::rows::all(
         &tables::rows::Contents {
             pipeline: &pipeline,
@@ -136,9 +152,6 @@ pub(super) fn stages(
             comparators: &reconciled.comparators,
             computed: &reconciled.computed,
             additive: &reconciled.additive,
-            benchmarks: &benchmarks,
-            trends: &trends,
-            gap_changes: &gap_changes,
             judgements: &reconciled.judgements,
             actions: &reconciled.actions,
             action_events: &reconciled.action_events,
@@ -154,30 +167,30 @@ pub(super) fn stages(
     );
     clock.lap("tables", &[("rows", batches.iter().map(|(_, batch)| batch.num_rows()).sum())]);
 
-    let outcome = Outcome::of(&pipeline, &reference, &files, &findings, &batches);
-    let release = release(pipeline, &files, batches, (started_at, clock.laps));
-    Ok(Night { release, outcome })
+    let reported = &draft.tally(&OBSERVATION).authorities;
+    let outcome = Outcome::of(&pipeline, &reference, &files, &findings, &batches, reported);
+    Ok(Night { draft, stages: clock.laps, tables: batches, outcome })
 }
 
-/// What is published, with what it was made of.
-fn release(
-    pipeline: Pipeline,
-    files: &[SourceFile],
-    tables: Vec<(&'static Table, RecordBatch)>,
-    (started_at, stages): (SystemTime, Vec<StageEntry>),
-) -> Release {
-    Release {
-        name: pipeline.name,
-        title: pipeline.title,
-        pipeline_hash: pipeline.hash,
+fn draft_of<'lock>(destination: Option<&'lock Lock>, heading: Heading) -> Result<Draft<'lock>, Error> {
+    match destination {
+        Some(lock) => Draft::begin(lock, heading),
+        None => Draft::unwritten(heading),
+    }
+}
+
+/// What is published, and what it is made of.
+fn heading(pipeline: &Pipeline, files: &[SourceFile], started_at: SystemTime) -> Heading {
+    Heading {
+        name: pipeline.name.clone(),
+        title: pipeline.title.clone(),
+        pipeline_hash: pipeline.hash.clone(),
         reporting_day: pipeline.reporting_day,
         as_at: pipeline.as_at,
-        audience: pipeline.audience,
-        disclosure: pipeline.disclosure.map(|rule| rule.in_words()),
+        audience: pipeline.audience.clone(),
+        disclosure: pipeline.disclosure.as_ref().map(|rule| rule.in_words()),
         started_at,
         inputs: files.iter().map(InputEntry::from).collect(),
-        stages,
-        tables,
     }
 }
 
@@ -242,34 +255,43 @@ fn derived(
     derived
 }
 
-/// What each figure is beside its peers, and how it and its gap to them changed.
-struct Measured {
-    benchmarks: Benchmarks,
-    trends: Trends,
-    gap_changes: GapChanges,
+/// What the figures are measured with.
+struct About<'a> {
+    /// By file.
+    ranks: &'a [FileRank],
+    is_edition: &'a [bool],
+    pipeline: &'a Pipeline,
+    labels: &'a Labels<'a>,
 }
 
-/// Sets the figures that count beside those of their peers and of their own past.
+/// Sets the figures that count beside those of their peers and of their own past, and puts all of it into the release;
+/// gives what the comparisons ask for.
 fn measured(
     observations: &Observations,
     reconciled: &Reconciled,
-    groups: &PeerGroups,
-    ranks: &[FileRank],
-    is_edition: &[bool],
-    pipeline: &Pipeline,
-    reference: &Reference,
-) -> Measured {
+    about: &About,
+    draft: &mut Draft,
+) -> Result<Kept, Error> {
+    let About { ranks, is_edition, pipeline, labels } = *about;
+    let (reference, groups) = (labels.reference, labels.groups);
     let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
     let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
     let declared = Declared::of(pipeline, is_edition);
-    let published = Published::of_england(&reconciled.comparators, &reference.areas, &declared);
-    let settings =
-        Settings { indicators: &reference.indicators, thresholds, precedence: &precedence, published: &published };
-    Measured {
-        benchmarks: benchmark::benchmark(observations, groups, &settings),
-        trends: trend::trend(observations, &trend::Settings::of(reference, pipeline, &reconciled.targets)),
-        gap_changes: gap::gap_changes(observations, groups, &gap::Settings::of(reference, pipeline, &precedence)),
-    }
+    let published = PublishedFigures::of_england(&reconciled.comparators, &reference.areas, &declared);
+    let indicators = &reference.indicators;
+    let Reconciled { actions, targets, claims, .. } = reconciled;
+    let parts = Parts {
+        observations,
+        groups,
+        benchmark: benchmark::Settings { indicators, thresholds, precedence: &precedence, published: &published },
+        trend: trend::Settings::of(reference, pipeline, targets),
+        gap: gap::Settings::of(reference, pipeline, &precedence),
+        equivalences: &pipeline.equivalences,
+        asked: &Asked::of(pipeline, indicators.len(), actions, targets, claims),
+        labels,
+    };
+    let periods = tables::rows::facts::periods([observations, &reconciled.comparators]);
+    parts.put_into(draft, Referenced::of(&tables::rows::referenced(labels, &periods)))
 }
 
 /// Gives each file the account of its slots, and how many of its superseded figures were only repeated.

@@ -197,7 +197,8 @@ pub(super) fn figures(observations: &Observations, breakdowns: &[BreakdownIndex]
         .finish()
 }
 
-fn order_of(observations: &Observations, row: usize) -> i64 {
+/// A number that sorts periods as [`figures`] says.
+pub(super) fn order_of(observations: &Observations, row: usize) -> i64 {
     /// More than a period has days, and less than one more day of its end comes to.
     const STATED: i64 = 50_000;
     observations.period[row].sort_key() + if observations.is_stated(row) { STATED } else { 0 }

@@ -7,6 +7,7 @@
 //! sorted by its key.
 
 mod action_check;
+mod asked;
 mod claims;
 mod events;
 mod frames;
@@ -47,6 +48,7 @@ use crate::reference::Reference;
 use crate::trend::Trends;
 
 pub use action_check::Checked;
+pub use asked::{Asked, Kept};
 pub use claims::{CheckedClaim, ClaimVerdict, Comparison, Conflict, DataFigure};
 pub use events::{Event, EventKind};
 pub use interventions::Episode;
@@ -64,7 +66,8 @@ pub struct Inputs<'a> {
     pub reference: &'a Reference,
     /// The ids of the run's breakdowns, sorted; a `BreakdownIndex` is a place in them.
     pub breakdowns: &'a [String],
-    /// The observations that count, of authorities only, sorted by indicator, place, breakdown, period and kind.
+    /// The observations that are asked for (see [`Asked`]), of authorities only, sorted by indicator, place, breakdown,
+    /// period and kind.
     pub observations: &'a Observations,
     /// What the observations replaced.
     pub revisions: &'a Revisions,

@@ -1,6 +1,6 @@
 //! Look-ups in published tables for the summary.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use arrow::array::{Array, AsArray as _, RecordBatch};
 use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
@@ -11,12 +11,6 @@ use crate::reference::Reference;
 
 /// A table by name.
 pub(super) type Tables<'a> = dyn Fn(&str) -> Option<&'a RecordBatch> + 'a;
-
-/// The different texts of a column.
-pub(super) fn distinct<'a>(batch: &'a RecordBatch, column: &str) -> BTreeSet<&'a str> {
-    let rows = Rows(batch);
-    rows.rows().filter_map(|row| rows.text(column, row)).collect()
-}
 
 /// Typed look-ups in a batch.
 pub(super) struct Rows<'a>(pub(super) &'a RecordBatch);

@@ -1,11 +1,11 @@
 //! Published tables → the few lines that a director would read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use arrow::array::{AsArray as _, StringArray};
 
-use super::look::{Rows, Tables, distinct, home_group, names};
+use super::look::{Rows, Tables, home_group, names};
 use crate::domain::Day;
 use crate::pipeline::Pipeline;
 use crate::reference::Reference;
@@ -13,12 +13,17 @@ use crate::reference::Reference;
 /// More authorities than this are counted and not named.
 const NAMED: usize = 5;
 
-/// The few lines a director would read.
-pub(super) fn stands_out(pipeline: &Pipeline, reference: &Reference, tables: &Tables) -> Vec<String> {
+/// The few lines a director would read; `reported` are the authorities with an observation, by id.
+pub(super) fn stands_out(
+    pipeline: &Pipeline,
+    reference: &Reference,
+    tables: &Tables,
+    reported: &BTreeSet<String>,
+) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(standing(pipeline, reference, tables));
     lines.extend(lapsed(tables));
-    lines.extend(refused(tables));
+    lines.extend(refused(tables, reported));
     lines.extend(awaited(tables));
     lines.extend(plans(tables));
     lines.extend(targets(tables));
@@ -78,10 +83,9 @@ fn lapsed(tables: &Tables) -> Option<String> {
 }
 
 /// Whose newest file was refused.
-fn refused(tables: &Tables) -> Vec<String> {
+fn refused(tables: &Tables, reported: &BTreeSet<String>) -> Vec<String> {
     let (Some(findings), Some(authorities)) = (tables("finding"), tables("authority")) else { return Vec::new() };
     let names = names(authorities, "authority_id", "name");
-    let reported = tables("observation").map(|batch| distinct(batch, "authority_id")).unwrap_or_default();
     let rows = Rows(findings);
     rows.rows()
         .filter(|&row| rows.text("severity", row) == Some("reject_file"))

@@ -2,13 +2,13 @@
 //!
 //! It is made from the tables as they are published, so that it never says what they do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use arrow::array::RecordBatch;
 use serde_json::json;
 
-use super::{glance, look, stands_out};
+use super::{glance, stands_out};
 use crate::domain::indicator::grouped;
 use crate::domain::{Day, Finding, FindingCode, Severity, Slots, SourceFile};
 use crate::pipeline::Pipeline;
@@ -31,13 +31,14 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Gathers what the summary shows.
+    /// Gathers what the summary shows; `reported` are the authorities with an observation, by id.
     pub fn of(
         pipeline: &Pipeline,
         reference: &Reference,
         files: &[SourceFile],
         findings: &[Finding],
         tables: &[(&'static Table, RecordBatch)],
+        reported: &BTreeSet<String>,
     ) -> Self {
         let mut counted = BTreeMap::new();
         for finding in findings {
@@ -52,16 +53,15 @@ impl Outcome {
             })
             .collect();
         let batch = |name: &str| tables.iter().find(|(table, _)| table.name == name).map(|(_, batch)| batch);
-        let observed = batch("observation").map_or(0, |batch| look::distinct(batch, "authority_id").len());
         Self {
             title: pipeline.title.clone(),
             reporting_day: pipeline.reporting_day,
             files: files.len(),
-            authorities: observed,
+            authorities: reported.len(),
             slots: sum(files),
             findings: counted,
             refused,
-            stands_out: stands_out::stands_out(pipeline, reference, &batch),
+            stands_out: stands_out::stands_out(pipeline, reference, &batch, reported),
             glance: glance::region(pipeline, reference, &batch),
         }
     }

@@ -28,6 +28,15 @@ macro_rules! columns {
                 self.$first.is_empty()
             }
 
+            /// The rows at these positions, in their order.
+            #[must_use]
+            pub fn gather(&self, rows: &[usize]) -> Self {
+                Self {
+                    $first: rows.iter().map(|&row| self.$first[row]).collect(),
+                    $( $name: rows.iter().map(|&row| self.$name[row]).collect(), )*
+                }
+            }
+
             /// All rows of these parts, one part after the other.
             pub fn concatenate(parts: Vec<Self>) -> Self {
                 let rows = parts.iter().map(Self::len).sum();

@@ -22,8 +22,19 @@ pub fn breakdown_in_words(id: &str) -> String {
 }
 
 /// The key of a figure in one text, as `observation.observation_key` has it.
-pub fn key_in_one(authority: &str, indicator: &str, breakdown: &str, period: &str, figure: Figure) -> String {
-    format!("{authority}|{indicator}|{breakdown}|{period}|{}", figure.name())
+pub fn key_in_one([authority, indicator, breakdown, period]: [&str; 4], figure: Figure) -> String {
+    let mut key = String::new();
+    write_key(&mut key, [authority, indicator, breakdown, period], figure);
+    key
+}
+
+/// Appends the key of a figure to a text.
+pub fn write_key(text: &mut String, ids: [&str; 4], figure: Figure) {
+    for id in ids {
+        text.push_str(id);
+        text.push('|');
+    }
+    text.push_str(figure.name());
 }
 
 /// The place in a file's raw text where an observation's cell stands.
@@ -152,8 +163,15 @@ macro_rules! each_column {
         each_column!(@fields $self, $column => $body;
             place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin)
     };
+    (of $self:ident, $column:ident => $body:expr) => {
+        each_column!(@make $self, $column => $body;
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin)
+    };
     (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
         $( { let $column = &mut $self.$field; $body; } )*
+    };
+    (@make $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
+        Observations { $( $field: { let $column = &$self.$field; $body }, )* }
     };
 }
 
@@ -257,9 +275,13 @@ impl Observations {
     /// The rows at these positions, in their order.
     #[must_use]
     pub fn gather(&self, positions: &[u32]) -> Self {
-        let mut out = self.clone();
-        each_column!(out, column => *column = positions.iter().map(|&at| column[at as usize]).collect());
-        out
+        each_column!(of self, column => positions.iter().map(|&at| column[at as usize]).collect())
+    }
+
+    /// The rows of a range.
+    #[must_use]
+    pub fn range(&self, rows: std::ops::Range<usize>) -> Self {
+        each_column!(of self, column => column[rows.clone()].to_vec())
     }
 }
 

@@ -65,7 +65,7 @@ impl<'a> Settings<'a> {
 }
 
 /// Why a row lacks its change, or what the change is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// A break lies between the two periods: the figures are not of one series.
     SeriesBreak,
@@ -101,23 +101,24 @@ impl Reason {
 /// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
 /// period and kind of figure. Without statistical neighbours there is nothing to tell.
 pub fn gap_changes(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> GapChanges {
-    if groups.neighbour_group().is_none() || settings.bases.is_empty() {
-        return GapChanges::default();
-    }
     let partitions: Vec<GapChanges> = by_indicator(observations)
         .into_par_iter()
-        .map(|rows| of_indicator(observations, rows, groups, settings))
+        .map(|rows| gap_changes_of_indicator(observations, rows, groups, settings))
         .collect();
     GapChanges::concatenate(partitions)
 }
 
-fn of_indicator(
+/// The same for the observations of one indicator, whose rows these are.
+pub fn gap_changes_of_indicator(
     observations: &Observations,
     rows: Range<usize>,
     groups: &PeerGroups,
     settings: &Settings,
 ) -> GapChanges {
     let mut out = GapChanges::default();
+    if groups.neighbour_group().is_none() || settings.bases.is_empty() {
+        return out;
+    }
     let Some(&indicator) = observations.indicator.get(rows.start) else { return out };
     let figures = Figures::of(observations, &Slices::new(observations, rows.clone()), groups, settings.precedence);
     let mut work = Work::new(&figures, groups, settings.thresholds);

@@ -67,7 +67,7 @@ impl Parts {
 }
 
 /// What became of a gap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Movement {
     /// The figure lies further from the median, on the same side.
     Widened,

@@ -218,10 +218,11 @@ pub(super) fn ended(reference: &Reference, unit: Unit, period: Period) -> Option
     let authority = unit.authority()?;
     let known = &reference.authorities[authority.at()];
     if let Some(day) = reference.boundaries {
-        let message =
-            format!("{} is no authority of {day}, on whose boundaries all figures are said to be", known.name);
-        let hint = "check the row, or `boundaries` in the pipeline file";
-        return (!known.existed_on(day)).then(|| (message, hint.into()));
+        return (!known.existed_on(day)).then(|| {
+            let message =
+                format!("{} is no authority of {day}, on whose boundaries all figures are said to be", known.name);
+            (message, "check the row, or `boundaries` in the pipeline file".into())
+        });
     }
     let last_day = known.last_day.filter(|&last_day| period.first_day() > last_day)?;
     let successors: Vec<String> = reference

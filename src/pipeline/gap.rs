@@ -3,7 +3,7 @@
 use crate::domain::Day;
 
 /// Which earlier figure a gap is held against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// That of the period just before.
     Previous,

@@ -2,25 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::Int64Type;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{Int64Type, UInt32Type};
 
+use super::grown::Tally;
 use crate::tables::Table;
 
 /// The columns of `source_file` that count rows, and the table in which the rows stand.
 const COUNTED: [(&str, &str); 3] =
     [("observations", "observation"), ("comparators", "comparator"), ("judgements", "judgement")];
 
+/// How many rows of each file stand in a table, by the file's id.
+pub(super) type RowsByFile = BTreeMap<String, i64>;
+
 /// Every file whose slots say another number of rows than stand in the tables, and every file with more revisions than
 /// superseded slots that are not repeats. Derived observations have no slot.
-pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> {
+pub(super) fn accounts(
+    tables: &[(&'static Table, RecordBatch)],
+    in_pieces: &BTreeMap<&'static str, Tally>,
+) -> Vec<String> {
     let batch = |name: &str| tables.iter().find(|(table, _)| table.name == name).map(|(_, batch)| batch);
+    let standing_in = |name: &str| match in_pieces.get(name) {
+        Some(tally) => Some(tally.by_file.clone()),
+        None => batch(name).map(rows_by_file),
+    };
     let mut faults = Vec::new();
     let Some(files) = batch("source_file") else { return faults };
     let ids = files.column_by_name("source_file_id").map(AsArray::as_string::<i32>);
     for (column, name) in COUNTED {
-        let (Some(rows), Some(ids)) = (batch(name), ids) else { continue };
-        let standing = rows_by_file(rows);
+        let (Some(standing), Some(ids)) = (standing_in(name), ids) else { continue };
         let slots = files.column_by_name(column).map(AsArray::as_primitive::<Int64Type>);
         for (id, slots) in ids.iter().flatten().zip(slots.into_iter().flatten().flatten()) {
             let standing = standing.get(id).copied().unwrap_or(0);
@@ -33,9 +43,8 @@ pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> 
     }
     let count = |name: &str| files.column_by_name(name).map(AsArray::as_primitive::<Int64Type>);
     if let (Some(ids), Some(superseded), Some(repeated), Some(revisions)) =
-        (ids, count("superseded"), count("repeated"), batch("revision"))
+        (ids, count("superseded"), count("repeated"), standing_in("revision"))
     {
-        let revisions = rows_by_file(revisions);
         for row in 0..files.num_rows() {
             let changed = superseded.value(row) - repeated.value(row);
             let standing = revisions.get(ids.value(row)).copied().unwrap_or(0);
@@ -50,19 +59,43 @@ pub(super) fn accounts(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> 
     faults
 }
 
-fn rows_by_file(batch: &RecordBatch) -> BTreeMap<&str, i64> {
+/// How many rows of each file stand in a batch; what was derived from them is nobody's.
+pub(super) fn rows_by_file(batch: &RecordBatch) -> RowsByFile {
     let mut rows = BTreeMap::new();
-    let Some(files) = batch.column_by_name("source_file_id").map(AsArray::as_string::<i32>) else {
-        return rows;
-    };
-    let sources = batch.column_by_name("value_source").map(AsArray::as_string::<i32>);
+    let Some(files) = batch.column_by_name("source_file_id") else { return rows };
+    let derived = batch.column_by_name("value_source").map(|sources| rows_that_say(sources, "derived"));
+    let mut counts = vec![0; values_of(files).len()];
+    let codes = codes_of(files);
     for row in 0..batch.num_rows() {
-        let is_derived = sources.is_some_and(|sources| sources.is_valid(row) && sources.value(row) == "derived");
-        if files.is_valid(row) && !is_derived {
-            *rows.entry(files.value(row)).or_insert(0) += 1;
+        if derived.as_ref().is_none_or(|derived| !derived[row]) {
+            counts[codes.map_or(row, |codes| codes[row] as usize)] += 1;
+        }
+    }
+    let ids: &arrow::array::StringArray = values_of(files).as_string();
+    for (id, count) in ids.iter().zip(counts) {
+        if let (Some(id), true) = (id, count > 0) {
+            *rows.entry(id.to_owned()).or_insert(0) += count;
         }
     }
     rows
+}
+
+/// By row: whether it says this word.
+fn rows_that_say(words: &ArrayRef, word: &str) -> Vec<bool> {
+    let values: &arrow::array::StringArray = values_of(words).as_string();
+    let says: Vec<bool> = values.iter().map(|value| value == Some(word)).collect();
+    match codes_of(words) {
+        Some(codes) => codes.iter().map(|&code| says[code as usize]).collect(),
+        None => says,
+    }
+}
+
+fn values_of(array: &ArrayRef) -> &ArrayRef {
+    array.as_any_dictionary_opt().map_or(array, |coded| coded.values())
+}
+
+fn codes_of(array: &ArrayRef) -> Option<&[u32]> {
+    array.as_any_dictionary_opt().map(|coded| &coded.keys().as_primitive::<UInt32Type>().values()[..])
 }
 
 #[cfg(test)]
@@ -77,7 +110,7 @@ mod tests {
         let revision = find("revision").expect("a table");
         replace(&mut tables, "revision", plain(revision, 1, &[("source_file_id", &["f1"])]));
         assert_eq!(
-            accounts(&tables),
+            accounts(&tables, &BTreeMap::new()),
             ["source_file: 0 superseded slots of f1 are no repeats, and revision has 1 rows of it"]
         );
     }
@@ -87,10 +120,10 @@ mod tests {
         let mut tables = release(2).tables;
         let comparator = find("comparator").expect("a table");
         let rows = plain(comparator, 3, &[("source_file_id", &["f1", "f1", "f1"])]);
-        assert_eq!(accounts(&tables), Vec::<String>::new());
+        assert_eq!(accounts(&tables, &BTreeMap::new()), Vec::<String>::new());
         replace(&mut tables, "comparator", rows);
         assert_eq!(
-            accounts(&tables),
+            accounts(&tables, &BTreeMap::new()),
             ["source_file: 0 slots of f1 are said to stand in comparator, and 3 rows of it do"]
         );
     }

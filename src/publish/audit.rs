@@ -4,60 +4,64 @@
 //! sorted as declared; words are of the declared vocabularies; figures are finite; references resolve; and the slots of
 //! every source file add up.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array, make_comparator};
-use arrow::compute::{SortColumn, SortOptions, lexsort_to_indices};
-use arrow::datatypes::{Float64Type, Int64Type};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
 use arrow::util::display::array_value_to_string;
 use rayon::prelude::*;
 
-use crate::tables::{ALL, Column, Table};
+use crate::tables::{ALL, Column, Places, Table};
 
 /// The values of the columns that others refer to. Only looked up, never listed.
-type Referenced<'batch> = BTreeMap<(&'static str, &'static str), HashSet<&'batch str>>;
+#[derive(Clone, Debug, Default)]
+pub struct Referenced(BTreeMap<(&'static str, &'static str), HashSet<String>>);
 
-/// Every fault of these tables, those that are missing first; none where they may be published.
-pub fn audit(tables: &[(&'static Table, RecordBatch)]) -> Vec<String> {
+impl Referenced {
+    /// The values of these tables that others may refer to.
+    pub fn of(tables: &[(&'static Table, RecordBatch)]) -> Self {
+        let mut out = Self::default();
+        for (name, column) in ALL.iter().flat_map(|table| table.columns).filter_map(|column| column.references) {
+            let Some((table, batch)) = tables.iter().find(|(table, _)| table.name == name) else { continue };
+            out.0.entry((name, column)).or_insert_with(|| {
+                let ids = batch.column(table.positions(&[column])[0]).as_string::<i32>();
+                ids.iter().flatten().map(str::to_owned).collect()
+            });
+        }
+        out
+    }
+
+    fn has(&self, target: (&'static str, &'static str), id: &str) -> bool {
+        self.0.get(&target).is_some_and(|known| known.contains(id))
+    }
+}
+
+/// Every fault of these tables, those that are missing first; none where they may be published. The tables of these names
+/// came piece by piece and were audited so.
+pub fn audit(tables: &[(&'static Table, RecordBatch)], in_pieces: &[&str]) -> Vec<String> {
     let mut faults = Vec::new();
-    for table in ALL {
+    for table in ALL.iter().filter(|table| !in_pieces.contains(&table.name)) {
         match tables.iter().filter(|(given, _)| given.name == table.name).count() {
             0 => faults.push(format!("{}: the table is missing", table.name)),
             1 => {}
             times => faults.push(format!("{}: the table was given {times} times", table.name)),
         }
     }
-    let referenced = referenced(tables);
+    let referenced = Referenced::of(tables);
     let found: Vec<Vec<String>> =
         tables.par_iter().map(|(table, batch)| audit_table(table, batch, &referenced)).collect();
     faults.extend(found.into_iter().flatten());
     faults
 }
 
-fn referenced<'batch>(tables: &'batch [(&'static Table, RecordBatch)]) -> Referenced<'batch> {
-    let targets: BTreeMap<_, _> = tables.iter().map(|(table, batch)| (table.name, (*table, batch))).collect();
-    let columns = tables.iter().flat_map(|(table, _)| table.columns).filter_map(|column| column.references);
-    let mut out = Referenced::new();
-    for (name, column) in columns {
-        out.entry((name, column)).or_insert_with(|| {
-            let Some((table, batch)) = targets.get(name) else { return HashSet::new() };
-            let position = table.positions(&[column])[0];
-            batch.column(position).as_string::<i32>().iter().flatten().collect()
-        });
-    }
-    out
-}
-
-fn audit_table(table: &'static Table, batch: &RecordBatch, referenced: &Referenced) -> Vec<String> {
+/// Every fault of a table, or of a piece of it that others follow.
+pub(super) fn audit_table(table: &'static Table, batch: &RecordBatch, referenced: &Referenced) -> Vec<String> {
     let mut faults = Faults { table, batch, found: Vec::new() };
     for (column, array) in table.columns.iter().zip(batch.columns()) {
         faults.check_nulls(column, array);
         faults.check_figures(column, array);
         faults.check_words(column, array);
-        if let Some(target) = column.references {
-            faults.check_references(column, array.as_string(), target, &referenced[&target]);
-        }
+        faults.check_references(column, array, referenced);
     }
     faults.check_order_and_key();
     if table.name == "source_file" {
@@ -77,26 +81,25 @@ impl Faults<'_> {
     fn note(&mut self, rows: &[usize], fault: &str) {
         let Some(&first) = rows.first() else { return };
         let key: Vec<String> = (self.table.key.iter().zip(self.table.positions(self.table.key)))
-            .map(|(name, position)| {
-                let value = array_value_to_string(self.batch.column(position), first).unwrap_or_default();
-                format!("{name}={value}")
-            })
+            .map(|(name, position)| format!("{name}={}", shown(self.batch.column(position), first)))
             .collect();
         let others = if rows.len() > 1 { format!(", and {} more rows", rows.len() - 1) } else { String::new() };
         self.found.push(format!("{}: {fault} (row {}: {}{others})", self.table.name, first + 1, key.join(", ")));
     }
 
     fn check_nulls(&mut self, column: &Column, array: &ArrayRef) {
-        if column.nullable || array.null_count() == 0 {
+        if column.nullable {
             return;
         }
-        let rows: Vec<usize> = (0..array.len()).filter(|&row| array.is_null(row)).collect();
+        let rows = rows_where(array, |values, at| values.is_null(at));
         self.note(&rows, &format!("{} is empty and may not be", column.name));
     }
 
     fn check_figures(&mut self, column: &Column, array: &ArrayRef) {
-        let Some(figures) = array.as_primitive_opt::<Float64Type>() else { return };
-        let rows = rows_where(figures.iter(), |figure| !figure.is_finite());
+        let rows = rows_where(array, |values, at| {
+            let figures = values.as_primitive_opt::<Float64Type>();
+            figures.is_some_and(|figures| figures.is_valid(at) && !figures.value(at).is_finite())
+        });
         self.note(&rows, &format!("{} is not a finite number", column.name));
     }
 
@@ -104,54 +107,46 @@ impl Faults<'_> {
         if column.values.is_empty() {
             return;
         }
-        let words: &StringArray = array.as_string();
-        let rows = rows_where(words.iter(), |word| !column.values.contains(&word));
+        let rows = rows_where(array, |words, at| words.is_valid(at) && !column.values.contains(&text(words, at)));
         if let Some(&first) = rows.first() {
-            self.note(
-                &rows,
-                &format!("{} holds `{}`, which is not of its vocabulary", column.name, words.value(first)),
-            );
+            let fault = format!("{} holds `{}`, which is not of its vocabulary", column.name, shown(array, first));
+            self.note(&rows, &fault);
         }
     }
 
-    fn check_references(&mut self, column: &Column, ids: &StringArray, target: (&str, &str), known: &HashSet<&str>) {
-        let mut last = "";
-        let mut last_known = false;
-        let rows = rows_where(ids.iter(), |id| {
-            if id != last || id.is_empty() {
-                (last, last_known) = (id, known.contains(id));
+    fn check_references(&mut self, column: &Column, array: &ArrayRef, referenced: &Referenced) {
+        let Some(target) = column.references else { return };
+        let mut last: Option<(String, bool)> = None;
+        let rows = rows_where(array, |ids, at| {
+            if ids.is_null(at) {
+                return false;
             }
-            !last_known
+            let id = text(ids, at);
+            match &last {
+                Some((last, is_known)) if last == id => !is_known,
+                _ => {
+                    let is_known = referenced.has(target, id);
+                    last = Some((id.to_owned(), is_known));
+                    !is_known
+                }
+            }
         });
         if let Some(&first) = rows.first() {
-            let fault = format!("{} `{}` is not in {}.{}", column.name, ids.value(first), target.0, target.1);
+            let fault = format!("{} `{}` is not in {}.{}", column.name, shown(array, first), target.0, target.1);
             self.note(&rows, &fault);
         }
     }
 
     /// Equal keys stand beside each other where the rows are sorted; where they are not, they are looked for in order.
     fn check_order_and_key(&mut self) {
-        let arrays: Vec<&ArrayRef> =
-            self.table.positions(self.table.sort).into_iter().map(|position| self.batch.column(position)).collect();
-        let comparators: Vec<_> = (arrays.iter())
-            .map(|array| {
-                make_comparator(array, array, SortOptions::default()).expect("every declared type can be sorted")
-            })
-            .collect();
-        let compare = |left: usize, right: usize| {
-            let unequal = comparators.iter().map(|compare| compare(left, right)).find(|order| order.is_ne());
-            unequal.unwrap_or(Ordering::Equal)
-        };
-        let rows = self.batch.num_rows();
-        let unsorted: Vec<usize> = (1..rows).filter(|&row| compare(row - 1, row).is_gt()).collect();
+        let places = Places::in_table(self.table, self.batch).0;
+        let unsorted: Vec<usize> = (1..places.len()).filter(|&row| places[row - 1] > places[row]).collect();
         let repeated: Vec<usize> = if unsorted.is_empty() {
-            (1..rows).filter(|&row| compare(row - 1, row).is_eq()).collect()
+            (1..places.len()).filter(|&row| places[row - 1] == places[row]).collect()
         } else {
-            let columns: Vec<SortColumn> =
-                arrays.iter().map(|&values| SortColumn { values: values.clone(), options: None }).collect();
-            let order: UInt32Array = lexsort_to_indices(&columns, None).expect("every declared type can be sorted");
-            let pairs = order.values().windows(2).map(|pair| (pair[0] as usize, pair[1] as usize));
-            pairs.filter(|&(left, right)| compare(left, right).is_eq()).map(|(_, right)| right).collect()
+            let mut order: Vec<usize> = (0..places.len()).collect();
+            order.sort_by_key(|&row| places[row]);
+            order.windows(2).filter(|pair| places[pair[0]] == places[pair[1]]).map(|pair| pair[1]).collect()
         };
         self.note(&unsorted, "the rows are not sorted as declared");
         self.note(&repeated, "the key is repeated");
@@ -182,13 +177,32 @@ impl Faults<'_> {
     }
 }
 
-/// The rows whose value is there and at fault.
-fn rows_where<T>(values: impl Iterator<Item = Option<T>>, mut is_fault: impl FnMut(T) -> bool) -> Vec<usize> {
-    values.enumerate().filter_map(|(row, value)| value.is_some_and(&mut is_fault).then_some(row)).collect()
+/// The rows with a value at fault. Where rows point at values, each value is looked at once.
+fn rows_where(array: &ArrayRef, mut is_fault: impl FnMut(&ArrayRef, usize) -> bool) -> Vec<usize> {
+    let Some(coded) = array.as_any_dictionary_opt() else {
+        return (0..array.len()).filter(|&row| is_fault(array, row)).collect();
+    };
+    let values = coded.values();
+    let at_fault: Vec<bool> = (0..values.len()).map(|at| is_fault(values, at)).collect();
+    if !at_fault.contains(&true) {
+        return Vec::new();
+    }
+    let codes = coded.keys().as_primitive::<UInt32Type>().values();
+    (0..codes.len()).filter(|&row| at_fault[codes[row] as usize]).collect()
+}
+
+fn text(values: &ArrayRef, at: usize) -> &str {
+    values.as_string::<i32>().value(at)
+}
+
+fn shown(array: &ArrayRef, row: usize) -> String {
+    array_value_to_string(array, row).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use arrow::array::StringArray;
+
     use super::*;
     use crate::publish::sample::{observations, plain, release, replace, source_files};
     use crate::tables::find;
@@ -198,7 +212,7 @@ mod tests {
         let mut tables = release(2).tables;
         tables.push((find("release").expect("a table"), plain(find("release").expect("a table"), 1, &[])));
         replace(&mut tables, name, batch);
-        audit(&tables)
+        audit(&tables, &[])
     }
 
     #[test]
@@ -285,7 +299,7 @@ mod tests {
         tables.retain(|(table, _)| table.name != "trend");
         let again = tables.iter().find(|(table, _)| table.name == "action").expect("a table").clone();
         tables.push(again);
-        let faults = audit(&tables);
+        let faults = audit(&tables, &[]);
         assert_eq!(
             faults,
             ["trend: the table is missing", "action: the table was given 2 times", "release: the table is missing"]

@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime};
 
-use arrow::array::RecordBatch;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Release, count_by};
+use super::{Heading, Whole, count_by};
 use crate::domain::SourceFile;
-use crate::tables::Table;
 
 /// What is known of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,32 +128,33 @@ impl Manifest {
     /// The manifest of a release whose tables are written.
     pub(super) fn of(
         run_id: &str,
-        mut release: Release,
-        tables: &[(&'static Table, RecordBatch)],
+        mut heading: Heading,
+        mut stages: Vec<StageEntry>,
+        tables: &[Whole],
         entries: Vec<TableEntry>,
         began: Instant,
     ) -> Self {
-        let input_hash = input_hash(&release);
+        let input_hash = input_hash(&heading);
         let sum = |what: fn(&TableEntry) -> u64| entries.iter().map(what).sum();
         let counts =
             [("tables", entries.len() as u64), ("rows", sum(|table| table.rows)), ("bytes", sum(|table| table.bytes))];
-        release.stages.push(StageEntry::since("publish", began, &counts));
-        release.inputs.sort();
+        stages.push(StageEntry::since("publish", began, &counts));
+        heading.inputs.sort();
         Self {
             manifest_version: 1,
             run_id: run_id.to_owned(),
             tool: env!("CARGO_PKG_NAME").to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            pipeline: PipelineEntry { name: release.name, title: release.title, hash: release.pipeline_hash },
-            reporting_day: release.reporting_day.to_string(),
-            as_at: release.as_at.map(|day| day.to_string()),
-            audience: release.audience,
-            disclosure: release.disclosure,
+            pipeline: PipelineEntry { name: heading.name, title: heading.title, hash: heading.pipeline_hash },
+            reporting_day: heading.reporting_day.to_string(),
+            as_at: heading.as_at.map(|day| day.to_string()),
+            audience: heading.audience,
+            disclosure: heading.disclosure,
             input_hash,
-            started_at: in_utc(release.started_at),
+            started_at: in_utc(heading.started_at),
             finished_at: in_utc(SystemTime::now()),
-            inputs: release.inputs,
-            stages: release.stages,
+            inputs: heading.inputs,
+            stages,
             tables: entries,
             findings: count_by(tables, "finding", "code"),
         }
@@ -169,9 +168,9 @@ impl Manifest {
 }
 
 /// The id of a run: when it began, and the first digits of the hash of what it was given.
-pub(super) fn run_id(release: &Release) -> String {
-    let began = DateTime::<Utc>::from(release.started_at).format("%Y%m%dT%H%M%SZ");
-    format!("{began}-{}", &input_hash(release)[..8])
+pub(super) fn run_id(heading: &Heading) -> String {
+    let began = DateTime::<Utc>::from(heading.started_at).format("%Y%m%dT%H%M%SZ");
+    format!("{began}-{}", &input_hash(heading)[..8])
 }
 
 fn in_utc(time: SystemTime) -> String {
@@ -179,20 +178,20 @@ fn in_utc(time: SystemTime) -> String {
 }
 
 /// Every part is preceded by its length, so that no two lists of parts read alike; the order of the inputs is theirs.
-fn input_hash(release: &Release) -> String {
+fn input_hash(heading: &Heading) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     };
-    let day = release.reporting_day.to_string();
-    for part in [env!("CARGO_PKG_VERSION"), &release.name, &release.pipeline_hash, &day, &release.audience] {
+    let day = heading.reporting_day.to_string();
+    for part in [env!("CARGO_PKG_VERSION"), &heading.name, &heading.pipeline_hash, &day, &heading.audience] {
         add(part);
     }
-    if let Some(day) = release.as_at {
+    if let Some(day) = heading.as_at {
         add(&format!("as at {day}"));
     }
-    let mut inputs: Vec<&InputEntry> = release.inputs.iter().collect();
+    let mut inputs: Vec<&InputEntry> = heading.inputs.iter().collect();
     inputs.sort();
     for input in inputs {
         for part in [&input.source, &input.path, &input.hash, input.submitted_on.as_ref().unwrap_or(&String::new())] {
@@ -209,14 +208,14 @@ mod tests {
 
     #[test]
     fn a_run_is_named_after_its_start_and_its_inputs() {
-        let id = run_id(&release(1));
+        let id = run_id(&release(1).heading);
         assert_eq!(&id[..17], "20261031T013000Z-");
         assert_eq!(id.len(), 25);
         assert!(id[17..].bytes().all(|byte| byte.is_ascii_hexdigit()));
-        let mut turned = release(1);
+        let mut turned = release(1).heading;
         turned.inputs.reverse();
         assert_eq!(run_id(&turned), id, "the order of the inputs does not matter");
-        let mut other = release(1);
+        let mut other = release(1).heading;
         other.inputs[0].hash.push('0');
         assert_ne!(run_id(&other), id, "the content of the inputs does");
     }

@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod csv;
 mod datapackage;
+mod grown;
 mod lock;
 mod lookup;
 mod manifest;
@@ -29,16 +30,18 @@ use rayon::prelude::*;
 use crate::domain::Day;
 use crate::error::Error;
 use crate::tables::Table;
+use grown::Grown;
 
-pub use audit::audit;
+pub use audit::{Referenced, audit};
 pub use datapackage::data_package;
+pub use grown::{GROWN, Piece, Pieces, Sheaf, Tally};
 pub use lock::Lock;
 pub use manifest::{InputEntry, Manifest, PipelineEntry, StageEntry, TableEntry};
 pub use release::StoredRelease;
 
-/// All that is published.
+/// What a release is of.
 #[derive(Clone, Debug)]
-pub struct Release {
+pub struct Heading {
     /// Id of the pipeline.
     pub name: String,
     /// Its name for people.
@@ -57,10 +60,6 @@ pub struct Release {
     pub started_at: SystemTime,
     /// The files that the run read.
     pub inputs: Vec<InputEntry>,
-    /// What each stage took in, gave and cost, in the order of the stages.
-    pub stages: Vec<StageEntry>,
-    /// Every declared table but `release`, in any order; one without rows is empty, not absent.
-    pub tables: Vec<(&'static Table, RecordBatch)>,
 }
 
 /// What was published.
@@ -74,53 +73,104 @@ pub struct Published {
     pub manifest: Manifest,
 }
 
-/// Audits, writes and publishes a release. The lock is taken before the run reads anything, so that a second run stops
-/// at once and not after its work.
-pub fn publish(lock: &Lock, release: Release) -> Result<Published, Error> {
-    let began = Instant::now();
-    let tables = audited(&release)?;
-    let runs = lock.out().join("runs");
-    let run_id = free_run_id(&runs, &release);
-    let staging = Staging(runs.join(format!("{STAGING}{run_id}")));
-    let entries = write_tables(&staging.0, &tables)?;
-    write_text(&staging.0.join("datapackage.json"), &data_package(&release, &tables))?;
-    let manifest = Manifest::of(&run_id, release, &tables, entries, began);
-    write_text(&staging.0.join("manifest.json"), &manifest.to_json())?;
-    for folder in ["tables", "csv", "."] {
-        sync(&staging.0.join(folder))?;
-    }
-    let path = runs.join(&run_id);
-    fs::rename(&staging.0, &path).map_err(Error::io("moving the finished release into place", &path))?;
-    sync(&runs)?;
-    switch(lock.out(), &run_id)?;
-    Ok(Published { run_id, path, manifest })
+/// A table that comes whole; one without rows is empty, not absent.
+pub type Whole = (&'static Table, RecordBatch);
+
+/// A release in the making: the tables that grow with the observations come in pieces, the others whole at the end.
+pub struct Draft<'lock> {
+    heading: Heading,
+    grown: Grown,
+    /// Where it grows; none where nothing is written.
+    place: Option<Place<'lock>>,
 }
 
-/// Audits a release without writing anything: what `peermark check` asks for.
-pub fn check(release: &Release) -> Result<(), Error> {
-    audited(release).map(|_| ())
+struct Place<'lock> {
+    lock: &'lock Lock,
+    run_id: String,
+    staging: Staging,
+}
+
+impl<'lock> Draft<'lock> {
+    /// Begins a release in the folder of a lock. The lock is taken before the run reads anything, so that a second run stops
+    /// at once and not after its work.
+    pub fn begin(lock: &'lock Lock, heading: Heading) -> Result<Self, Error> {
+        let runs = lock.out().join("runs");
+        let run_id = free_run_id(&runs, &heading);
+        let staging = Staging(runs.join(format!("{STAGING}{run_id}")));
+        for folder in ["tables", "csv"] {
+            let folder = staging.0.join(folder);
+            fs::create_dir_all(&folder).map_err(Error::io("creating a folder", &folder))?;
+        }
+        let grown = Grown::begin(Some(&staging.0))?;
+        Ok(Self { heading, grown, place: Some(Place { lock, run_id, staging }) })
+    }
+
+    /// Begins one that is audited and never written: what `peermark check` asks for.
+    pub fn unwritten(heading: Heading) -> Result<Self, Error> {
+        Ok(Self { heading, grown: Grown::begin(None)?, place: None })
+    }
+
+    /// What makes pieces of the grown tables, and where they are put in their order. The values that they may refer to are
+    /// those of these tables.
+    pub fn pieces(&mut self, referenced: Referenced) -> (Pieces<'_>, Sheaf<'_>) {
+        self.grown.split(referenced)
+    }
+
+    /// What was counted of a grown table so far.
+    pub fn tally(&self, table: &Table) -> &Tally {
+        &self.grown.tallies()[table.name]
+    }
+
+    /// Audits the release with all tables but `release` and those that grew, and publishes it; gives nothing where it was
+    /// not to be written. Readers see the release before it or this one.
+    pub fn finish(self, stages: Vec<StageEntry>, mut tables: Vec<Whole>) -> Result<Option<Published>, Error> {
+        let began = Instant::now();
+        let Self { heading, grown, place } = self;
+        tables.push(release::summary(&heading, &tables, grown.tallies()));
+        tables.sort_by_key(|(table, _)| declared_place(table.name));
+        check(&tables, &grown)?;
+        let Some(Place { lock, run_id, staging }) = place else { return Ok(None) };
+        let folder = &staging.0;
+        let mut entries = write_tables(folder, &tables)?;
+        entries.extend(grown.finish(folder)?);
+        entries.sort_by_key(|entry| declared_place(&entry.name));
+        write_text(&folder.join("datapackage.json"), &data_package(&heading))?;
+        let manifest = Manifest::of(&run_id, heading, stages, &tables, entries, began);
+        write_text(&folder.join("manifest.json"), &manifest.to_json())?;
+        for inner in ["tables", "csv", "."] {
+            sync(&folder.join(inner))?;
+        }
+        let runs = lock.out().join("runs");
+        let path = runs.join(&run_id);
+        fs::rename(folder, &path).map_err(Error::io("moving the finished release into place", &path))?;
+        sync(&runs)?;
+        switch(lock.out(), &run_id)?;
+        Ok(Some(Published { run_id, path, manifest }))
+    }
+}
+
+fn declared_place(name: &str) -> Option<usize> {
+    crate::tables::ALL.iter().position(|declared| declared.name == name)
+}
+
+/// The faults that keep the tables from being published.
+fn check(tables: &[Whole], grown: &Grown) -> Result<(), Error> {
+    let in_pieces: Vec<&str> = grown.tallies().keys().copied().collect();
+    let mut faults = audit(tables, &in_pieces);
+    faults.extend(grown.faults().cloned());
+    faults.extend(accounts::accounts(tables, grown.tallies()));
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Gate(format!("the audit found faults, nothing is published:\n  {}", faults.join("\n  "))))
 }
 
 const STAGING: &str = ".staging-";
 const SWITCHING: &str = ".current-";
 
-/// All tables in their declared order, `release` among them, or the faults that keep them from being published.
-fn audited(release: &Release) -> Result<Vec<(&'static Table, RecordBatch)>, Error> {
-    let mut tables = release.tables.clone();
-    tables.push(release::summary(release));
-    let place = |table: &Table| crate::tables::ALL.iter().position(|declared| declared.name == table.name);
-    tables.sort_by_key(|(table, _)| place(table));
-    let mut faults = audit(&tables);
-    faults.extend(accounts::accounts(&tables));
-    if !faults.is_empty() {
-        return Err(Error::Gate(format!("the audit found faults, nothing is published:\n  {}", faults.join("\n  "))));
-    }
-    Ok(tables)
-}
-
 /// The run's id; a run of the same second and inputs gets a number behind it.
-fn free_run_id(runs: &Path, release: &Release) -> String {
-    let id = manifest::run_id(release);
+fn free_run_id(runs: &Path, heading: &Heading) -> String {
+    let id = manifest::run_id(heading);
     let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
     let mut candidates = std::iter::once(id.clone()).chain(numbered);
     candidates.find(|candidate| !runs.join(candidate).exists()).unwrap_or(id)
@@ -135,16 +185,12 @@ impl Drop for Staging {
     }
 }
 
-fn write_tables(staging: &Path, tables: &[(&'static Table, RecordBatch)]) -> Result<Vec<TableEntry>, Error> {
-    for folder in ["tables", "csv"] {
-        let folder = staging.join(folder);
-        fs::create_dir_all(&folder).map_err(Error::io("creating a folder", &folder))?;
-    }
+fn write_tables(staging: &Path, tables: &[Whole]) -> Result<Vec<TableEntry>, Error> {
     tables.par_iter().map(|(table, batch)| write_table(staging, table, batch)).collect()
 }
 
-fn write_table(staging: &Path, table: &Table, batch: &RecordBatch) -> Result<TableEntry, Error> {
-    let path = format!("tables/{}.parquet", table.name);
+fn write_table(staging: &Path, table: &'static Table, batch: &RecordBatch) -> Result<TableEntry, Error> {
+    let path = grown::path_of(table);
     let mut file = HashedFile::create(staging.join(&path))?;
     let written = parquet::write(table, batch, parquet::ROW_GROUP_TARGET, &mut file);
     written.map_err(|error| table_error("writing the table", &file.path, error))?;
@@ -220,7 +266,7 @@ fn switch(out: &Path, run_id: &str) -> Result<(), Error> {
 }
 
 /// How many rows have each text of a column, by text.
-fn count_by(tables: &[(&'static Table, RecordBatch)], table: &str, column: &str) -> BTreeMap<String, u64> {
+fn count_by(tables: &[Whole], table: &str, column: &str) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     let Some((declared, batch)) = tables.iter().find(|(declared, _)| declared.name == table) else { return counts };
     for position in declared.positions(&[column]) {

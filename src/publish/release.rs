@@ -1,7 +1,7 @@
 //! Releases on disk: an output folder or a run comes in, its manifest and tables go out; and the row in which a release
 //! describes itself.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::{Manifest, Release, table_error};
+use super::{Heading, Manifest, Tally, Whole, table_error};
 use crate::error::Error;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::declared::run::{FINDING, RELEASE, SOURCE_FILE};
@@ -82,26 +82,23 @@ impl StoredRelease {
 }
 
 /// The one row of the table `release`, counted from the others.
-pub(super) fn summary(release: &Release) -> (&'static Table, RecordBatch) {
-    let batch_of =
-        |table: &Table| release.tables.iter().find(|(given, _)| given.name == table.name).map(|(_, batch)| batch);
+pub(super) fn summary(heading: &Heading, tables: &[Whole], grown: &BTreeMap<&'static str, Tally>) -> Whole {
+    let batch_of = |table: &Table| tables.iter().find(|(given, _)| given.name == table.name).map(|(_, batch)| batch);
     let rows = |table: &Table| batch_of(table).map_or(0, RecordBatch::num_rows);
-    let authorities: BTreeSet<&str> = (batch_of(&OBSERVATION).into_iter())
-        .flat_map(|batch| batch.column(OBSERVATION.positions(&["authority_id"])[0]).as_string::<i32>().iter().flatten())
-        .collect();
+    let observations = &grown[OBSERVATION.name];
     let rejected: i64 = (batch_of(&SOURCE_FILE).into_iter())
         .map(|batch| batch.column(SOURCE_FILE.positions(&["rejected"])[0]).as_primitive::<Int64Type>())
         .map(|slots| slots.iter().flatten().sum::<i64>())
         .sum();
     let batch = Batch::of(&RELEASE, 1)
-        .text("name", [release.name.as_str()])
-        .text("title", [release.title.as_str()])
-        .date("reporting_day", [release.reporting_day])
-        .text("audience", [release.audience.as_str()])
-        .text("disclosure", [release.disclosure.as_deref()])
-        .integer("authorities", [authorities.len()])
+        .text("name", [heading.name.as_str()])
+        .text("title", [heading.title.as_str()])
+        .date("reporting_day", [heading.reporting_day])
+        .text("audience", [heading.audience.as_str()])
+        .text("disclosure", [heading.disclosure.as_deref()])
+        .integer("authorities", [observations.authorities.len()])
         .integer("files", [rows(&SOURCE_FILE)])
-        .integer("observations", [rows(&OBSERVATION)])
+        .integer("observations", [observations.rows])
         .integer("findings", [rows(&FINDING)])
         .integer("rejected", [rejected])
         .finish();

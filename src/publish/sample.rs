@@ -4,8 +4,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use arrow::array::RecordBatch;
 
-use super::{InputEntry, Release, StageEntry};
+use super::{Draft, GROWN, Heading, InputEntry, Lock, Published, Referenced, StageEntry, Whole};
 use crate::domain::Day;
+use crate::error::Error;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::declared::run::SOURCE_FILE;
 use crate::tables::{ALL, Batch, Kind, Table, find};
@@ -73,6 +74,38 @@ pub fn replace(tables: &mut [(&'static Table, RecordBatch)], name: &str, batch: 
     *place = batch;
 }
 
+/// All that is published, the tables that grow among the others.
+#[derive(Clone)]
+pub struct Release {
+    pub heading: Heading,
+    pub stages: Vec<StageEntry>,
+    pub tables: Vec<Whole>,
+}
+
+/// Publishes a release, each grown table in one piece.
+pub fn publish(lock: &Lock, release: Release) -> Result<Published, Error> {
+    let Release { heading, stages, tables } = release;
+    let published = finish(Draft::begin(lock, heading)?, stages, tables)?;
+    Ok(published.expect("it was to be written"))
+}
+
+/// Audits a release.
+pub fn check(release: &Release) -> Result<(), Error> {
+    let Release { heading, stages, tables } = release.clone();
+    finish(Draft::unwritten(heading)?, stages, tables).map(|_| ())
+}
+
+fn finish(mut draft: Draft, stages: Vec<StageEntry>, tables: Vec<Whole>) -> Result<Option<Published>, Error> {
+    let referenced = Referenced::of(&tables);
+    let is_grown = |table: &Table| GROWN.iter().any(|grown| grown.name == table.name);
+    let (grown, whole): (Vec<Whole>, Vec<Whole>) = tables.into_iter().partition(|(table, _)| is_grown(table));
+    let (pieces, mut sheaf) = draft.pieces(referenced);
+    for (table, batch) in &grown {
+        sheaf.append(pieces.of(table, batch)?)?;
+    }
+    draft.finish(stages, whole)
+}
+
 /// A sound release with so many months of two indicators.
 pub fn release(months: usize) -> Release {
     let declared = |name: &str| find(name).expect("a declared table");
@@ -96,7 +129,7 @@ pub fn release(months: usize) -> Release {
         bytes: 12,
         submitted_on: Some("2026-10-05".into()),
     };
-    Release {
+    let heading = Heading {
         name: "sample_pipeline".into(),
         title: "A sample".into(),
         pipeline_hash: "def".into(),
@@ -106,7 +139,7 @@ pub fn release(months: usize) -> Release {
         disclosure: None,
         started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
         inputs: vec![input("a.csv"), input("b.csv")],
-        stages: vec![StageEntry { name: "read".into(), counts: [("rows".to_owned(), 4)].into(), milliseconds: 3 }],
-        tables,
-    }
+    };
+    let read = StageEntry { name: "read".into(), counts: [("rows".to_owned(), 4)].into(), milliseconds: 3 };
+    Release { heading, stages: vec![read], tables }
 }

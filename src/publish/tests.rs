@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::sample::{observations, release, replace};
+use super::sample::{check, observations, publish, release, replace};
 use super::*;
 use crate::tables::declared::facts::OBSERVATION;
 
@@ -113,7 +113,7 @@ fn a_run_that_fails_while_it_writes_leaves_the_published_release_as_it_was() {
     let out = tempfile::tempdir().expect("a folder");
     let before = published(out.path(), 2);
     let lock = Lock::take(out.path()).expect("the lock");
-    let run_id = free_run_id(&out.path().join("runs"), &release(2));
+    let run_id = free_run_id(&out.path().join("runs"), &release(2).heading);
     // A file where the staging folder should grow stands for a disk that refuses.
     fs::write(out.path().join(format!("runs/{STAGING}{run_id}")), "").expect("a file");
     let failed = publish(&lock, release(2)).expect_err("the disk refuses");

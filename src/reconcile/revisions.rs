@@ -4,7 +4,7 @@ use super::known::Known;
 use crate::domain::{Day, Observations, Status};
 
 /// Why a version no longer counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// A source of higher precedence states something else.
     HigherPrecedence,

@@ -4,16 +4,19 @@
 //! matter of the data: it is let through here, and the audit stops the publication.
 
 use std::borrow::Cow;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, RecordBatchOptions,
-    StringBuilder,
+    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, RecordBatch,
+    RecordBatchOptions, StringArray, StringBuilder,
 };
-use arrow::compute::{SortColumn, lexsort_to_indices, take_record_batch};
+use arrow::buffer::{Buffer, OffsetBuffer};
 use arrow::datatypes::{Field, Schema};
 use polars::prelude::{Column as FrameColumn, DataFrame, DataType as FrameType};
 
+use super::codes::Codes;
+use super::order::sorted;
 use super::{Kind, Table};
 use crate::domain::Day;
 
@@ -127,38 +130,44 @@ impl Batch {
     #[must_use]
     pub fn text<C: TextCell>(self, name: &str, values: impl IntoIterator<Item = C>) -> Self {
         let position = self.place(name, Kind::Text);
-        let blank_is_none = self.table.columns[position].nullable;
-        let mut builder = StringBuilder::with_capacity(self.rows, self.rows * 8);
-        for value in values {
-            let value = value.text();
-            let value = value.as_ref().map(AsRef::as_ref);
-            builder.append_option(value.filter(|text| !(blank_is_none && text.is_empty())));
-        }
-        self.put(position, Arc::new(builder.finish()))
+        let array = texts(self.table.columns[position].nullable, self.rows, values);
+        self.put(position, array)
+    }
+
+    /// A column of text that is written row by row, none of it missing.
+    #[must_use]
+    pub fn written(self, name: &str, mut write: impl FnMut(usize, &mut String)) -> Self {
+        let position = self.place(name, Kind::Text);
+        let mut all = String::new();
+        let lengths = (0..self.rows).map(|row| {
+            let before = all.len();
+            write(row, &mut all);
+            all.len() - before
+        });
+        let offsets = OffsetBuffer::from_lengths(lengths.collect::<Vec<_>>());
+        let array = StringArray::try_new(offsets, Buffer::from(all.into_bytes()), None);
+        self.put(position, Arc::new(array.expect("text was written text by text")))
     }
 
     /// A column of figures; `NaN` is none.
     #[must_use]
     pub fn number<C: Cell<f64>>(self, name: &str, values: impl IntoIterator<Item = C>) -> Self {
         let position = self.place(name, Kind::Number);
-        let array: Float64Array = values.into_iter().map(Cell::cell).collect();
-        self.put(position, Arc::new(array))
+        self.put(position, numbers(values))
     }
 
     /// A column of whole numbers.
     #[must_use]
     pub fn integer<C: Cell<i64>>(self, name: &str, values: impl IntoIterator<Item = C>) -> Self {
         let position = self.place(name, Kind::Integer);
-        let array: Int64Array = values.into_iter().map(Cell::cell).collect();
-        self.put(position, Arc::new(array))
+        self.put(position, integers(values))
     }
 
     /// A column of days.
     #[must_use]
     pub fn date<C: Cell<Day>>(self, name: &str, values: impl IntoIterator<Item = C>) -> Self {
         let position = self.place(name, Kind::Date);
-        let array: Date32Array = values.into_iter().map(|value| value.cell().map(Day::days)).collect();
-        self.put(position, Arc::new(array))
+        self.put(position, dates(values))
     }
 
     /// A column that says yes or no.
@@ -167,6 +176,62 @@ impl Batch {
         let position = self.place(name, Kind::Flag);
         let array: BooleanArray = values.into_iter().map(Cell::cell).collect();
         self.put(position, Arc::new(array))
+    }
+
+    /// A column of text whose rows point at these ones.
+    #[must_use]
+    pub fn text_at<C: TextCell>(self, name: &str, codes: &Codes, values: impl IntoIterator<Item = C>) -> Self {
+        let position = self.place(name, Kind::Text);
+        let array = texts(self.table.columns[position].nullable, 0, values);
+        self.point(position, codes, array)
+    }
+
+    /// A column of figures whose rows point at these ones.
+    #[must_use]
+    pub fn number_at<C: Cell<f64>>(self, name: &str, codes: &Codes, values: impl IntoIterator<Item = C>) -> Self {
+        let position = self.place(name, Kind::Number);
+        self.point(position, codes, numbers(values))
+    }
+
+    /// A column of whole numbers whose rows point at these ones.
+    #[must_use]
+    pub fn integer_at<C: Cell<i64>>(self, name: &str, codes: &Codes, values: impl IntoIterator<Item = C>) -> Self {
+        let position = self.place(name, Kind::Integer);
+        self.point(position, codes, integers(values))
+    }
+
+    /// A column of days whose rows point at these ones.
+    #[must_use]
+    pub fn date_at<C: Cell<Day>>(self, name: &str, codes: &Codes, values: impl IntoIterator<Item = C>) -> Self {
+        let position = self.place(name, Kind::Date);
+        self.point(position, codes, dates(values))
+    }
+
+    /// A column of words, of which there are few.
+    #[must_use]
+    pub fn words<T: Copy + Eq + Hash, C: TextCell>(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = T>,
+        word: impl Fn(T) -> C,
+    ) -> Self {
+        let (codes, values) = Codes::distinct(values);
+        self.text_at(name, &codes, values.into_iter().map(word))
+    }
+
+    /// A column of days, of which there are few.
+    #[must_use]
+    pub fn days(self, name: &str, values: impl IntoIterator<Item = Day>) -> Self {
+        let (codes, days) = Codes::distinct(values);
+        self.date_at(name, &codes, days)
+    }
+
+    /// A column of numbers of authorities.
+    #[must_use]
+    pub fn counts(self, name: &str, values: impl IntoIterator<Item = Option<u16>>) -> Self {
+        let places: Vec<u32> = values.into_iter().map(|count| count.map_or(0, |count| u32::from(count) + 1)).collect();
+        let greatest = places.iter().copied().max().unwrap_or(0);
+        self.integer_at(name, &Codes::new(places), (0..=greatest).map(|place| place.checked_sub(1)))
     }
 
     /// The batch, its rows in the order in which they were given.
@@ -179,7 +244,10 @@ impl Batch {
             .map(|(array, column)| array.unwrap_or_else(|| panic!("{} was built without {}", table.name, column.name)))
             .collect();
         let fields: Vec<Field> = (table.columns.iter().zip(&columns))
-            .map(|(column, array)| column.field().with_nullable(column.nullable || array.null_count() > 0))
+            .map(|(column, array)| {
+                let may_be_empty = column.nullable || array.null_count() > 0;
+                column.field().with_data_type(array.data_type().clone()).with_nullable(may_be_empty)
+            })
             .collect();
         let schema = Arc::new(Schema::new_with_metadata(fields, table.schema().metadata().clone()));
         RecordBatch::try_new_with_options(schema, columns, &RecordBatchOptions::new().with_row_count(Some(rows)))
@@ -204,6 +272,14 @@ impl Batch {
         position
     }
 
+    fn point(self, position: usize, codes: &Codes, values: ArrayRef) -> Self {
+        let column = self.table.columns[position].name;
+        let coded = DictionaryArray::try_new(codes.keys(), values);
+        let coded =
+            coded.unwrap_or_else(|error| panic!("{}.{column} points beyond its values: {error}", self.table.name));
+        self.put(position, Arc::new(coded))
+    }
+
     fn put(mut self, position: usize, array: ArrayRef) -> Self {
         let column = &self.table.columns[position];
         assert!(
@@ -219,13 +295,29 @@ impl Batch {
     }
 }
 
-/// The rows of a batch sorted as its table declares, text by its bytes and nulls first.
-fn sorted(table: &Table, batch: &RecordBatch) -> RecordBatch {
-    let columns: Vec<SortColumn> = (table.positions(table.sort).into_iter())
-        .map(|position| SortColumn { values: batch.column(position).clone(), options: None })
-        .collect();
-    let order = lexsort_to_indices(&columns, None).expect("every declared type can be sorted");
-    take_record_batch(batch, &order).expect("the order names rows of this batch")
+fn texts<C: TextCell>(blank_is_none: bool, rows: usize, values: impl IntoIterator<Item = C>) -> ArrayRef {
+    let mut builder = StringBuilder::with_capacity(rows, rows * 8);
+    for value in values {
+        let value = value.text();
+        let value = value.as_ref().map(AsRef::as_ref);
+        builder.append_option(value.filter(|text| !(blank_is_none && text.is_empty())));
+    }
+    Arc::new(builder.finish())
+}
+
+fn numbers<C: Cell<f64>>(values: impl IntoIterator<Item = C>) -> ArrayRef {
+    let array: Float64Array = values.into_iter().map(Cell::cell).collect();
+    Arc::new(array)
+}
+
+fn integers<C: Cell<i64>>(values: impl IntoIterator<Item = C>) -> ArrayRef {
+    let array: Int64Array = values.into_iter().map(Cell::cell).collect();
+    Arc::new(array)
+}
+
+fn dates<C: Cell<Day>>(values: impl IntoIterator<Item = C>) -> ArrayRef {
+    let array: Date32Array = values.into_iter().map(|value| value.cell().map(Day::days)).collect();
+    Arc::new(array)
 }
 
 /// The rows of a frame whose columns have the declared names and types, sorted as the table declares. Whole numbers of

@@ -5,8 +5,10 @@
 //! published and the text of `peermark schema`.
 
 mod batch;
+mod codes;
 pub mod declared;
 mod describe;
+mod order;
 pub mod rows;
 
 use std::collections::HashMap;
@@ -17,8 +19,10 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use crate::domain::Day;
 
 pub use batch::{Batch, Cell, TextCell, from_frame};
+pub use codes::Codes;
 pub use declared::ALL;
 pub use describe::{describe, describe_all};
+pub use order::Places;
 
 /// The first day of a stretch that began before the reference tables do: keys hold no nulls, and a join on
 /// `first_day <= day` then needs no special case.

@@ -7,7 +7,7 @@
 use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Operator, Period, Target};
 
 /// How a chart stands to a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assurance {
     /// The target is met wherever chance puts the figure.
     ConsistentlyPassing,
@@ -47,14 +47,14 @@ impl Assurance {
     }
 }
 
-/// All targets, by what they are for.
+/// The targets for an indicator, by whose they are.
 #[derive(Debug)]
 pub(super) struct Aims<'a>(Vec<&'a Target>);
 
 impl<'a> Aims<'a> {
-    /// The targets of a run.
-    pub(super) fn of(targets: &'a [Target]) -> Self {
-        let mut sorted: Vec<&Target> = targets.iter().collect();
+    /// Those among all of a run.
+    pub(super) fn of(targets: &'a [Target], indicator: IndicatorIndex) -> Self {
+        let mut sorted: Vec<&Target> = targets.iter().filter(|target| target.indicator == indicator).collect();
         // One without a day is never overdue.
         let due = |target: &Target| (target.due_on.is_none(), target.due_on);
         sorted.sort_by_key(|target| (purpose(target), due(target)));
@@ -156,7 +156,7 @@ mod tests {
             target(Operator::AtLeast, 1.0, Some("2024-03-31")),
         ];
         let value = |targets: &[Target], period: &str| {
-            let aims = Aims::of(targets);
+            let aims = Aims::of(targets, IndicatorIndex(5));
             let own = aims.for_series(IndicatorIndex(5), AuthorityIndex(3), BreakdownIndex(0));
             in_force(own, period.parse().expect("a period id")).map(|target| target.value)
         };
@@ -177,8 +177,8 @@ mod tests {
     #[test]
     fn nobody_is_held_to_another_s_target() {
         let targets = [target(Operator::AtLeast, 1.0, None)];
-        let aims = Aims::of(&targets);
         let of = |indicator, authority, breakdown| {
+            let aims = Aims::of(&targets, IndicatorIndex(indicator));
             aims.for_series(IndicatorIndex(indicator), AuthorityIndex(authority), BreakdownIndex(breakdown)).len()
         };
         assert_eq!([of(5, 3, 0), of(4, 3, 0), of(6, 3, 0), of(5, 2, 0), of(5, 4, 0), of(5, 3, 1)], [1, 0, 0, 0, 0, 0]);

@@ -31,7 +31,7 @@ pub(crate) fn earlier_rows(periods: &[Period], earlier: impl Fn(Period) -> Optio
 }
 
 /// Which way a figure went since the period before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// To the better.
     Improving,

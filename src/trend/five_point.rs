@@ -21,7 +21,7 @@ pub(super) const POINTS: usize = 5;
 const THRESHOLD: f64 = 9.549_535_706_083_24;
 
 /// What the five latest figures do, and what that means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FivePoint {
     /// They rise, which is good.
     IncreasingBetter,

@@ -67,21 +67,19 @@ impl<'a> Settings<'a> {
 /// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
 /// period and kind of figure.
 pub fn trend(observations: &Observations, settings: &Settings) -> Trends {
-    let aims = Aims::of(settings.targets);
-    let partitions: Vec<Trends> = by_indicator(observations)
-        .into_par_iter()
-        .map(|rows| trend_indicator(observations, rows, settings, &aims))
-        .collect();
+    let partitions: Vec<Trends> =
+        by_indicator(observations).into_par_iter().map(|rows| trend_indicator(observations, rows, settings)).collect();
     Trends::concatenate(partitions)
 }
 
 /// Works out the trends of the actual observations of one indicator, whose rows these are.
-fn trend_indicator(observations: &Observations, rows: Range<usize>, settings: &Settings, aims: &Aims) -> Trends {
+pub fn trend_indicator(observations: &Observations, rows: Range<usize>, settings: &Settings) -> Trends {
     let Some(&indicator) = observations.indicator.get(rows.start) else {
         return Trends::default();
     };
     let mut out = Trends::default();
-    let mut work = Work::new(indicator, settings, aims);
+    let aims = Aims::of(settings.targets, indicator);
+    let mut work = Work::new(indicator, settings, &aims);
     let latest = latest_rows(observations, rows.clone());
     for (row, is_latest) in rows.zip(latest) {
         if observations.figure[row] != Figure::Actual {

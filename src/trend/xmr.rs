@@ -22,7 +22,7 @@ const RUN: usize = 7;
 const ROUNDING: f64 = 1e-12;
 
 /// Why a point is no chance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SpecialCause {
     /// It lies outside the limits.
     OutsideLimits,
@@ -50,7 +50,7 @@ impl SpecialCause {
 }
 
 /// What a point says of the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Variation {
     /// A special cause for the better.
     Improving,
@@ -92,7 +92,7 @@ impl Variation {
 }
 
 /// A special cause with its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Signal {
     /// What it is.
     pub(super) cause: SpecialCause,

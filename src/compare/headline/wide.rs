@@ -72,7 +72,7 @@ impl<'a> Wide<'a> {
     fn names(&self, frame: Frame) -> Frame {
         let key = |row: usize| {
             let (authority, indicator) = (&self.authority(row).id, &self.indicator(row).id);
-            key_in_one(authority, indicator, TOTAL, &self.period(row).to_string(), Figure::Actual)
+            key_in_one([authority, indicator, TOTAL, &self.period(row).to_string()], Figure::Actual)
         };
         let region = |row: usize| {
             let region = self.authority(row).on(self.period(row).last_day())?.region?;

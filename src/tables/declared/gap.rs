@@ -68,7 +68,8 @@ pub static GAP_CHANGE: Table = Table {
         integer("peers_only_after", "Neighbours with a figure in the later period alone.").unit("authorities"),
         integer("listed_in_both", "Neighbours on both lists, with a figure or without.").unit("authorities"),
         text("reason", "Why the change or its parts are missing, where they are.").nullable().values(GAP_REASONS),
-        text("says", "The change in plain English, in the decimals of the indicator.").nullable(),
+        text("says", "The change up to the latest figure in plain English, in the decimals of the indicator.")
+            .nullable(),
         is_latest(),
         method_version(),
     ],

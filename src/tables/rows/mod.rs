@@ -11,17 +11,17 @@ pub mod plans;
 pub mod reference;
 pub mod run;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow::array::RecordBatch;
 
 use super::declared::headline::HEADLINE;
 use super::declared::{
-    beside, facts as fact, gap as gaps, interventions as stepped_in, judgements as judgement, plans as plan,
-    reference as known, run as night,
+    beside, facts as fact, interventions as stepped_in, judgements as judgement, plans as plan, reference as known,
+    run as night,
 };
-use super::{Table, from_frame};
-use crate::benchmark::{Benchmarks, PeerGroups};
+use super::{Batch, Codes, Table, from_frame};
+use crate::benchmark::PeerGroups;
 use crate::compare::{Compared, Event};
 use crate::coverage::Trust;
 use crate::domain::observation::{OriginIndex, RawText};
@@ -29,11 +29,9 @@ use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Claim, Day, FileIndex, Finding, IndicatorIndex, Intervention, Judgement,
     Observations, Period, SourceFile,
 };
-use crate::gap::GapChanges;
 use crate::pipeline::Pipeline;
 use crate::reconcile::{ActionEvent, BaselineChange, Computed, Revisions};
 use crate::reference::Reference;
-use crate::trend::Trends;
 
 /// All that a run has to publish.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +43,6 @@ pub struct Contents<'a> {
     pub comparators: &'a Observations,
     pub computed: &'a [Computed],
     pub additive: &'a [bool],
-    pub benchmarks: &'a Benchmarks,
-    pub trends: &'a Trends,
-    pub gap_changes: &'a GapChanges,
     pub judgements: &'a [Judgement],
     pub actions: &'a [Action],
     pub action_events: &'a [ActionEvent],
@@ -60,7 +55,19 @@ pub struct Contents<'a> {
     pub first_seen: &'a BTreeMap<String, Day>,
 }
 
-/// Every table but `release`, each under its declared schema.
+/// The tables whose rows others name by their ids, as far as the tables that grow with the observations do.
+pub fn referenced(labels: &Labels, periods: &BTreeSet<Period>) -> Vec<(&'static Table, RecordBatch)> {
+    vec![
+        (&known::AUTHORITY, reference::authority(labels, Day::from_days(0))),
+        (&known::INDICATOR, reference::indicator(labels)),
+        (&known::PERIOD, reference::period(periods)),
+        (&known::BREAKDOWN, reference::breakdown(&vec![false; labels.breakdowns.len()], labels)),
+        (&known::PEER_GROUP, reference::peer_group(labels)),
+        (&night::SOURCE_FILE, run::source_file(labels)),
+    ]
+}
+
+/// Every table but `release` and those that grow with the observations, each under its declared schema.
 pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordBatch)> {
     let Contents { pipeline, compared, .. } = *contents;
     let reporting_day = pipeline.reporting_day;
@@ -83,12 +90,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&known::BREAKDOWN_PART, reference::breakdown_part(labels)),
         (&known::PEER_GROUP, reference::peer_group(labels)),
         (&known::PEER_MEMBER, reference::peer_member(labels)),
-        (&fact::OBSERVATION, facts::observation(contents.observations, labels)),
         (&fact::REVISION, facts::revision(contents.revisions, labels)),
         (&fact::COMPARATOR, facts::comparator(contents.comparators, contents.computed, labels)),
-        (&fact::BENCHMARK, facts::benchmark(contents.benchmarks, &pipeline.equivalences, labels)),
-        (&fact::TREND, facts::trend(contents.trends, labels)),
-        (&gaps::GAP_CHANGE, gap::gap_change(contents.gap_changes, labels)),
         (&HEADLINE, from_frame(&HEADLINE, &compared.headline)),
         (&judgement::JUDGEMENT, judgements::judgement(contents.judgements, labels)),
         (&judgement::JUDGEMENT_CURRENT, from_frame(&judgement::JUDGEMENT_CURRENT, &compared.judgement_current)),
@@ -176,6 +179,74 @@ impl<'a> Labels<'a> {
     pub fn raw(&self, file: FileIndex, raw: RawText) -> &'a str {
         let (start, end) = (raw.start as usize, raw.start as usize + raw.length as usize);
         self.raw_texts[file.at()].get(start..end).unwrap_or("")
+    }
+}
+
+/// Of whom, of what and of when the rows of a table are.
+#[derive(Clone, Debug)]
+struct Keys {
+    authorities: Codes,
+    indicators: Codes,
+    breakdowns: Codes,
+    periods: Codes,
+    authority_list: Vec<u16>,
+    indicator_list: Vec<IndicatorIndex>,
+    breakdown_list: Vec<BreakdownIndex>,
+    period_list: Vec<Period>,
+    period_ids: Vec<String>,
+}
+
+impl Keys {
+    fn of<'r>(
+        places: impl IntoIterator<Item = &'r u16>,
+        indicators: &[IndicatorIndex],
+        breakdowns: &[BreakdownIndex],
+        periods: &[Period],
+    ) -> Self {
+        let (authorities, authority_list) = Codes::distinct(places.into_iter().copied());
+        let (indicators, indicator_list) = Codes::distinct(indicators.iter().copied());
+        let (breakdowns, breakdown_list) = Codes::distinct(breakdowns.iter().copied());
+        let (periods, period_list) = Codes::distinct(periods.iter().copied());
+        let period_ids = period_list.iter().map(Period::to_string).collect();
+        Self {
+            authorities,
+            indicators,
+            breakdowns,
+            periods,
+            authority_list,
+            indicator_list,
+            breakdown_list,
+            period_list,
+            period_ids,
+        }
+    }
+
+    /// Adds the columns of these ids.
+    fn columns(&self, batch: Batch, labels: &Labels) -> Batch {
+        batch
+            .text_at("authority_id", &self.authorities, self.each_authority().map(|one| labels.authority(one)))
+            .text_at("indicator_id", &self.indicators, self.indicator_list.iter().map(|&one| labels.indicator(one)))
+            .text_at("breakdown_id", &self.breakdowns, self.breakdown_list.iter().map(|&one| labels.breakdown(one)))
+            .text_at("period_id", &self.periods, &self.period_ids)
+    }
+
+    fn each_authority(&self) -> impl Iterator<Item = AuthorityIndex> {
+        self.authority_list.iter().copied().map(AuthorityIndex)
+    }
+
+    fn each_period(&self) -> impl Iterator<Item = Period> {
+        self.period_list.iter().copied()
+    }
+
+    /// The ids of authority, indicator, breakdown and period of a row.
+    fn ids<'a>(&'a self, row: usize, labels: &Labels<'a>) -> [&'a str; 4] {
+        let at = |codes: &Codes| codes.places()[row] as usize;
+        [
+            labels.authority(AuthorityIndex(self.authority_list[at(&self.authorities)])),
+            labels.indicator(self.indicator_list[at(&self.indicators)]),
+            labels.breakdown(self.breakdown_list[at(&self.breakdowns)]),
+            &self.period_ids[at(&self.periods)],
+        ]
     }
 }
 

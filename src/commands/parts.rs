@@ -1,0 +1,89 @@
+//! The stages whose work grows with the observations, part by part: some indicators' observations → what they are beside
+//! their peers and their past → their rows of the tables → pieces of the release. No part knows of another.
+
+use std::ops::Range;
+
+use super::in_order::in_order;
+use crate::benchmark::{self, Benchmarks, PeerGroups, benchmark_indicator, by_indicator};
+use crate::compare::{Asked, Kept};
+use crate::domain::Observations;
+use crate::error::Error;
+use crate::gap::{self, GapChanges, gap_changes_of_indicator};
+use crate::pipeline::Equivalence;
+use crate::publish::{Draft, Piece, Pieces, Referenced};
+use crate::tables::declared::facts::{BENCHMARK, OBSERVATION, TREND};
+use crate::tables::declared::gap::GAP_CHANGE;
+use crate::tables::rows::{Labels, facts, gap as gap_rows};
+use crate::trend::{self, Trends, trend_indicator};
+
+/// So many observations a part has at least: a row group of each table comes of it, and too small ones read slowly.
+const LEAST: usize = 20_000;
+
+/// What all parts need.
+pub(super) struct Parts<'a> {
+    pub(super) observations: &'a Observations,
+    pub(super) groups: &'a PeerGroups,
+    pub(super) benchmark: benchmark::Settings<'a>,
+    pub(super) trend: trend::Settings<'a>,
+    pub(super) gap: gap::Settings<'a>,
+    pub(super) equivalences: &'a [Equivalence],
+    pub(super) asked: &'a Asked,
+    pub(super) labels: &'a Labels<'a>,
+}
+
+/// What a part came to.
+struct Part {
+    pieces: Vec<Piece>,
+    kept: Kept,
+}
+
+impl Parts<'_> {
+    /// Works out all parts and puts their pieces into a release in the making; gives what the comparisons ask for.
+    pub(super) fn put_into(&self, draft: &mut Draft, referenced: Referenced) -> Result<Kept, Error> {
+        let ranges = self.ranges();
+        let (pieces, mut sheaf) = draft.pieces(referenced);
+        let mut kept = Vec::with_capacity(ranges.len());
+        in_order(
+            ranges.len(),
+            |at| self.part(&ranges[at], &pieces),
+            |part| {
+                kept.push(part.kept);
+                part.pieces.into_iter().try_for_each(|piece| sheaf.append(piece))
+            },
+        )?;
+        Ok(Kept::concatenate(kept))
+    }
+
+    /// The rows of each part, by indicator.
+    fn ranges(&self) -> Vec<Vec<Range<usize>>> {
+        let mut parts: Vec<Vec<Range<usize>>> = Vec::new();
+        for rows in by_indicator(self.observations) {
+            match parts.last_mut() {
+                Some(part) if rows.start - part[0].start < LEAST => part.push(rows),
+                _ => parts.push(vec![rows]),
+            }
+        }
+        parts
+    }
+
+    fn part(&self, indicators: &[Range<usize>], pieces: &Pieces) -> Result<Part, Error> {
+        let Self { observations, groups, benchmark, trend, gap, equivalences, asked, labels } = self;
+        let (mut benchmarks, mut trends, mut gaps, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for rows in indicators {
+            let of_peers = benchmark_indicator(observations, rows.clone(), groups, benchmark);
+            let of_past = trend_indicator(observations, rows.clone(), trend);
+            kept.push(Kept::of(asked, observations, rows.clone(), &of_peers, &of_past));
+            gaps.push(gap_changes_of_indicator(observations, rows.clone(), groups, gap));
+            benchmarks.push(of_peers);
+            trends.push(of_past);
+        }
+        let rows = indicators.first().map_or(0, |rows| rows.start)..indicators.last().map_or(0, |rows| rows.end);
+        let pieces = vec![
+            pieces.of(&OBSERVATION, &facts::observation(&observations.range(rows), labels))?,
+            pieces.of(&BENCHMARK, &facts::benchmark(&Benchmarks::concatenate(benchmarks), equivalences, labels))?,
+            pieces.of(&TREND, &facts::trend(&Trends::concatenate(trends), labels))?,
+            pieces.of(&GAP_CHANGE, &gap_rows::gap_change(&GapChanges::concatenate(gaps), labels))?,
+        ];
+        Ok(Part { pieces, kept: Kept::concatenate(kept) })
+    }
+}

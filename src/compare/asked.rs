@@ -1,0 +1,120 @@
+//! Observations → those that the comparisons ask for, so that the others need not be kept until then.
+//!
+//! Of the indicators that inspections, plans, targets and claims are held against, all rows are asked for; of every
+//! other series the figure that is shown of it, and its last row, which says that the authority has any.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::frames::order_of;
+use crate::benchmark::Benchmarks;
+use crate::domain::{Action, AuthorityIndex, BreakdownIndex, Claim, Day, Figure, Observations, Period, Target};
+use crate::pipeline::Pipeline;
+use crate::trend::Trends;
+
+/// What comparisons ask for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// By indicator: whether all of its rows are.
+    whole: Vec<bool>,
+    reporting_day: Day,
+}
+
+impl Asked {
+    /// What those of a pipeline ask for, given its plans, targets and claims.
+    pub fn of(pipeline: &Pipeline, indicators: usize, plans: &[Action], targets: &[Target], claims: &[Claim]) -> Self {
+        let mut whole = vec![false; indicators];
+        let of_claims = claims.iter().flat_map(|claim| [Some(claim.indicator), claim.out_of].into_iter().flatten());
+        let of_plans = plans.iter().filter_map(|action| action.indicator);
+        let of_targets = targets.iter().map(|target| target.indicator);
+        let beside = pipeline.timeline.iter().chain(&pipeline.profile).copied();
+        for indicator in of_claims.chain(of_plans).chain(of_targets).chain(beside) {
+            whole[indicator.at()] = true;
+        }
+        Self { whole, reporting_day: pipeline.reporting_day }
+    }
+
+    /// Which of these rows are asked for; they are of one indicator, sorted by place and breakdown.
+    pub fn rows(&self, observations: &Observations, rows: Range<usize>) -> Vec<u32> {
+        let Some(&indicator) = observations.indicator.get(rows.start) else { return Vec::new() };
+        let place = |row: usize| u32::try_from(row).expect("a run holds fewer than 2^32 observations");
+        if self.whole[indicator.at()] {
+            return rows.map(place).collect();
+        }
+        let mut asked = Vec::new();
+        let mut start = rows.start;
+        let series = |row: usize| (observations.place[row], observations.breakdown[row]);
+        while start < rows.end {
+            let end = (start..rows.end).find(|&row| series(row) != series(start)).unwrap_or(rows.end);
+            let by_now = |row: &usize| {
+                observations.figure[*row] == Figure::Actual
+                    && observations.period[*row].last_day() <= self.reporting_day
+            };
+            let shown = (start..end).filter(by_now).max_by_key(|&row| (order_of(observations, row), row));
+            asked.extend(shown.filter(|&row| row != end - 1).map(place));
+            asked.push(place(end - 1));
+            start = end;
+        }
+        asked
+    }
+}
+
+/// Rows of one indicator that the comparisons ask for, with what is known of them.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// The observations.
+    pub observations: Observations,
+    /// What they are beside their peers.
+    pub benchmarks: Benchmarks,
+    /// How they changed.
+    pub trends: Trends,
+}
+
+impl Kept {
+    /// Keeps the rows of one indicator that are asked for; benchmarks and trends are those of all its rows.
+    pub fn of(
+        asked: &Asked,
+        observations: &Observations,
+        rows: Range<usize>,
+        benchmarks: &Benchmarks,
+        trends: &Trends,
+    ) -> Self {
+        let observations = observations.gather(&asked.rows(observations, rows));
+        let keys: BTreeSet<Key> = (0..observations.len())
+            .map(|row| (observations.authority(row), observations.breakdown[row], observations.period[row]))
+            .collect();
+        let kept = |rows: usize, key: &dyn Fn(usize) -> Key| -> Vec<usize> {
+            let mut last: Option<(Key, bool)> = None;
+            let mut is_kept = |row: &usize| match last {
+                Some((last, is_kept)) if last == key(*row) => is_kept,
+                _ => {
+                    let is_kept = keys.contains(&key(*row));
+                    last = Some((key(*row), is_kept));
+                    is_kept
+                }
+            };
+            (0..rows).filter(&mut is_kept).collect()
+        };
+        let of_benchmarks = |row: usize| (benchmarks.authority[row], benchmarks.breakdown[row], benchmarks.period[row]);
+        let of_trends = |row: usize| (trends.authority[row], trends.breakdown[row], trends.period[row]);
+        Self {
+            benchmarks: benchmarks.gather(&kept(benchmarks.len(), &of_benchmarks)),
+            trends: trends.gather(&kept(trends.len(), &of_trends)),
+            observations,
+        }
+    }
+
+    /// All rows of these parts, one part after the other.
+    pub fn concatenate(parts: Vec<Self>) -> Self {
+        let mut observations = Observations::default();
+        let (mut benchmarks, mut trends) = (Vec::new(), Vec::new());
+        for part in parts {
+            observations.append(part.observations);
+            benchmarks.push(part.benchmarks);
+            trends.push(part.trends);
+        }
+        Self { observations, benchmarks: Benchmarks::concatenate(benchmarks), trends: Trends::concatenate(trends) }
+    }
+}
+
+type Key = (AuthorityIndex, BreakdownIndex, Period);

@@ -1,0 +1,167 @@
+//! Columns whose rows point at values → column chunks in Parquet's dictionary encoding.
+//!
+//! What the tables know already, the writer need not find out: which rows have the same value. Columns that share their
+//! pointers (all that a peer group shows in a slice, all that is said of a period) share one stream of places as well;
+//! it is packed and compressed once, and each column adds its dictionary.
+
+use std::collections::HashMap;
+
+use arrow::array::DictionaryArray;
+use arrow::datatypes::UInt32Type;
+use parquet::basic::Compression;
+use parquet::errors::Result;
+use parquet::schema::types::ColumnDescPtr;
+use zstd::bulk::Compressor;
+
+use super::chunk::{Chunk, ChunkWriter, PAGE, Packed, put_levels};
+use super::hybrid::{encode, width_of};
+use super::stored::Stored;
+
+/// Encodes the columns of one row group whose rows point at values.
+#[derive(Default)]
+pub(super) struct Coded {
+    /// By the address of the pointers of columns: which values are used, and their pages. Only looked up, never listed.
+    pointers: HashMap<usize, Pointers>,
+    scratch: Vec<u8>,
+}
+
+/// Which values the rows of columns point at.
+struct Pointers {
+    /// The values that are pointed at, ascending.
+    used: Vec<u32>,
+    /// By row: the place of its value among them.
+    places: Vec<u32>,
+    /// The pages of columns that miss the same of these values and are alike in whether they may miss any.
+    streams: Vec<Stream>,
+}
+
+/// The data pages of columns that share pointers.
+struct Stream {
+    nullable: bool,
+    /// By used value: whether it is missing.
+    missing: Vec<bool>,
+    pages: Vec<SharedPage>,
+}
+
+struct SharedPage {
+    packed: Packed,
+    rows: usize,
+    missing: usize,
+    /// The values that its rows point at, each once, none of them missing.
+    distinct: Vec<u32>,
+}
+
+impl Coded {
+    /// The chunk of a column that points at these values.
+    pub(super) fn chunk(
+        &mut self,
+        coded: &DictionaryArray<UInt32Type>,
+        values: &impl Stored,
+        description: &ColumnDescPtr,
+        compressor: &mut Compressor,
+        compression: Compression,
+    ) -> Result<Chunk> {
+        let codes = coded.keys().values();
+        let pointers = self.pointers.entry(codes.as_ptr() as usize);
+        let pointers = pointers.or_insert_with(|| Pointers::of(codes, coded.values().len()));
+        let nullable = description.max_def_level() > 0;
+        let missing: Vec<bool> = pointers.used.iter().map(|&code| values.is_missing(code as usize)).collect();
+        let known = pointers.streams.iter().position(|one| one.nullable == nullable && one.missing == missing);
+        let stream = match known {
+            Some(at) => at,
+            None => {
+                let pages = pages(pointers, &missing, nullable, compressor)?;
+                pointers.streams.push(Stream { nullable, missing, pages });
+                pointers.streams.len() - 1
+            }
+        };
+        let Pointers { used, streams, .. } = &*pointers;
+        let stream = &streams[stream];
+
+        self.scratch.clear();
+        let there =
+            || used.iter().zip(&stream.missing).filter(|(_, missing)| !**missing).map(|(&code, _)| code as usize);
+        there().for_each(|value| values.put(value, &mut self.scratch));
+        let mut chunk = ChunkWriter::new(values, description);
+        chunk.dictionary(Packed::of(compressor, &self.scratch)?, there().count())?;
+        for page in &stream.pages {
+            let distinct = page.distinct.iter().map(|&code| code as usize);
+            chunk.page(page.packed.clone(), page.rows, page.missing, distinct)?;
+        }
+        chunk.finish(compression)
+    }
+}
+
+impl Pointers {
+    fn of(codes: &[u32], values: usize) -> Self {
+        const UNUSED: u32 = u32::MAX;
+        let mut place = vec![UNUSED; values];
+        for &code in codes {
+            place[code as usize] = 0;
+        }
+        let mut used = Vec::new();
+        for (code, place) in (0..).zip(&mut place) {
+            if *place != UNUSED {
+                *place = u32::try_from(used.len()).expect("places are fewer than codes");
+                used.push(code);
+            }
+        }
+        let places = codes.iter().map(|&code| place[code as usize]).collect();
+        Self { used, places, streams: Vec::new() }
+    }
+}
+
+/// The data pages of rows with these places, of which some are missing.
+fn pages(
+    pointers: &Pointers,
+    missing: &[bool],
+    nullable: bool,
+    compressor: &mut Compressor,
+) -> Result<Vec<SharedPage>> {
+    let Pointers { used, places, .. } = pointers;
+    // The place of each value in the dictionary, which does not hold what is missing.
+    let mut held = 0;
+    let in_dictionary: Vec<u32> = missing
+        .iter()
+        .map(|&is_missing| {
+            let place = held;
+            held += u32::from(!is_missing);
+            place
+        })
+        .collect();
+    let misses_any = (held as usize) < missing.len();
+    let width = width_of(held.saturating_sub(1)).max(1);
+    let (mut buffer, mut is_there, mut there, mut is_seen) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut out = Vec::with_capacity(places.len().div_ceil(PAGE));
+    for rows in places.chunks(PAGE) {
+        buffer.clear();
+        let dense = if misses_any {
+            is_there.clear();
+            is_there.extend(rows.iter().map(|&place| u32::from(!missing[place as usize])));
+            put_levels(rows.len(), Some(&is_there), &mut buffer);
+            there.clear();
+            let kept = rows.iter().filter(|&&place| !missing[place as usize]);
+            there.extend(kept.map(|&place| in_dictionary[place as usize]));
+            &there[..]
+        } else {
+            if nullable {
+                put_levels(rows.len(), None, &mut buffer);
+            }
+            rows
+        };
+        buffer.push(width);
+        encode(dense, width, &mut buffer);
+        is_seen.clear();
+        is_seen.resize(missing.len(), false);
+        rows.iter().for_each(|&place| is_seen[place as usize] = true);
+        let distinct = (used.iter().zip(&is_seen).zip(missing))
+            .filter_map(|((&code, &is_seen), &is_missing)| (is_seen && !is_missing).then_some(code));
+        out.push(SharedPage {
+            packed: Packed::of(compressor, &buffer)?,
+            rows: rows.len(),
+            missing: rows.len() - dense.len(),
+            distinct: distinct.collect(),
+        });
+    }
+    Ok(out)
+}

@@ -1,0 +1,151 @@
+//! Values of an Arrow array as Parquet stores them: their bytes, their order, and the least and greatest of them.
+
+use std::cmp::Ordering;
+
+use arrow::array::{Array, PrimitiveArray, StringArray};
+use arrow::datatypes::{ArrowPrimitiveType, Date32Type, Float64Type, Int64Type};
+use parquet::data_type::ByteArray;
+use parquet::file::statistics::Statistics;
+
+/// Texts longer than this have no bounds: nobody looks for whole sentences.
+const LONGEST_BOUND: usize = 64;
+
+/// The values of one array.
+pub(super) trait Stored {
+    /// Whether a value is missing.
+    fn is_missing(&self, at: usize) -> bool;
+
+    /// Appends a value that is there, in the encoding `PLAIN`.
+    fn put(&self, at: usize, out: &mut Vec<u8>);
+
+    /// How two values that are there compare.
+    fn order(&self, one: usize, other: usize) -> Ordering;
+
+    /// The bytes of a value as a bound of a page, without any length before them; none where it is too long for one.
+    fn lower(&self, at: usize) -> Option<Vec<u8>>;
+
+    /// The same as the upper bound.
+    fn upper(&self, at: usize) -> Option<Vec<u8>>;
+
+    /// What a reader is told of a column with these as its least and greatest value.
+    fn statistics(&self, least_and_greatest: Option<(usize, usize)>, missing: u64) -> Statistics;
+}
+
+/// A number of a fixed width.
+pub(super) trait Fixed: ArrowPrimitiveType {
+    fn bytes(value: Self::Native) -> impl AsRef<[u8]>;
+    fn order(one: Self::Native, other: Self::Native) -> Ordering;
+    fn statistics(bounds: Option<(Self::Native, Self::Native)>, missing: u64) -> Statistics;
+    /// The value as a lower and as an upper bound: zeros of both signs lie within the bounds of a column with one.
+    fn as_bounds(value: Self::Native) -> (Self::Native, Self::Native) {
+        (value, value)
+    }
+}
+
+impl Fixed for Float64Type {
+    fn bytes(value: f64) -> impl AsRef<[u8]> {
+        value.to_le_bytes()
+    }
+
+    fn order(one: f64, other: f64) -> Ordering {
+        one.total_cmp(&other)
+    }
+
+    fn statistics(bounds: Option<(f64, f64)>, missing: u64) -> Statistics {
+        let (least, greatest) = bounds.unzip();
+        Statistics::double(least, greatest, None, Some(missing), false)
+    }
+
+    fn as_bounds(value: f64) -> (f64, f64) {
+        if value == 0.0 { (-0.0, 0.0) } else { (value, value) }
+    }
+}
+
+impl Fixed for Int64Type {
+    fn bytes(value: i64) -> impl AsRef<[u8]> {
+        value.to_le_bytes()
+    }
+
+    fn order(one: i64, other: i64) -> Ordering {
+        one.cmp(&other)
+    }
+
+    fn statistics(bounds: Option<(i64, i64)>, missing: u64) -> Statistics {
+        let (least, greatest) = bounds.unzip();
+        Statistics::int64(least, greatest, None, Some(missing), false)
+    }
+}
+
+impl Fixed for Date32Type {
+    fn bytes(value: i32) -> impl AsRef<[u8]> {
+        value.to_le_bytes()
+    }
+
+    fn order(one: i32, other: i32) -> Ordering {
+        one.cmp(&other)
+    }
+
+    fn statistics(bounds: Option<(i32, i32)>, missing: u64) -> Statistics {
+        let (least, greatest) = bounds.unzip();
+        Statistics::int32(least, greatest, None, Some(missing), false)
+    }
+}
+
+impl<T: Fixed> Stored for PrimitiveArray<T> {
+    fn is_missing(&self, at: usize) -> bool {
+        self.is_null(at)
+    }
+
+    fn put(&self, at: usize, out: &mut Vec<u8>) {
+        out.extend_from_slice(T::bytes(self.value(at)).as_ref());
+    }
+
+    fn order(&self, one: usize, other: usize) -> Ordering {
+        T::order(self.value(one), self.value(other))
+    }
+
+    fn lower(&self, at: usize) -> Option<Vec<u8>> {
+        Some(T::bytes(T::as_bounds(self.value(at)).0).as_ref().to_vec())
+    }
+
+    fn upper(&self, at: usize) -> Option<Vec<u8>> {
+        Some(T::bytes(T::as_bounds(self.value(at)).1).as_ref().to_vec())
+    }
+
+    fn statistics(&self, least_and_greatest: Option<(usize, usize)>, missing: u64) -> Statistics {
+        let bounds = least_and_greatest
+            .map(|(least, greatest)| (T::as_bounds(self.value(least)).0, T::as_bounds(self.value(greatest)).1));
+        T::statistics(bounds, missing)
+    }
+}
+
+impl Stored for StringArray {
+    fn is_missing(&self, at: usize) -> bool {
+        self.is_null(at)
+    }
+
+    fn put(&self, at: usize, out: &mut Vec<u8>) {
+        let text = self.value(at);
+        let length = u32::try_from(text.len()).expect("a text is far shorter than 4 GB");
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(text.as_bytes());
+    }
+
+    fn order(&self, one: usize, other: usize) -> Ordering {
+        self.value(one).cmp(self.value(other))
+    }
+
+    fn lower(&self, at: usize) -> Option<Vec<u8>> {
+        Some(self.value(at).as_bytes().to_vec()).filter(|text| text.len() <= LONGEST_BOUND)
+    }
+
+    fn upper(&self, at: usize) -> Option<Vec<u8>> {
+        self.lower(at)
+    }
+
+    fn statistics(&self, least_and_greatest: Option<(usize, usize)>, missing: u64) -> Statistics {
+        let bounds = least_and_greatest.and_then(|(least, greatest)| self.lower(least).zip(self.upper(greatest)));
+        let (least, greatest) = bounds.unzip();
+        Statistics::byte_array(least.map(ByteArray::from), greatest.map(ByteArray::from), None, Some(missing), false)
+    }
+}
