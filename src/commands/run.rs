@@ -140,6 +140,8 @@ pub(super) fn stages<'lock>(
         interventions: &reconciled.interventions,
         claims: &reconciled.claims,
         breaks: &pipeline.breaks,
+        files: &files,
+        trust: &trust,
     });
     findings.extend(sourced(std::mem::take(&mut compared.findings), &ranks));
     clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);

@@ -5,10 +5,10 @@
 //! polarity, or while fewer are done than were to be. Where the baseline of a target for the same measure was changed,
 //! only figures since then are current.
 
-use super::target_progress::held;
-use crate::domain::{Action, BreakdownIndex, Day, IndicatorIndex, Observations, Operator, Period, Polarity, Target};
-use crate::reference::Reference;
-use crate::trend::Trends;
+use super::Inputs;
+use super::awaited::Missing;
+use super::held::{Measure, held};
+use crate::domain::{Action, BreakdownIndex, Day, IndicatorIndex, Period, Polarity, Target};
 
 /// What the figures say of one action.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,9 +18,11 @@ pub struct Checked {
     /// The period of the row that counts, with a figure or without.
     pub latest_period: Option<Period>,
     /// Why there is no current figure, where there should be one.
-    pub gap_reason: Option<&'static str>,
+    pub gap_reason: Option<Missing>,
     /// Days from the end of the last period with a figure to the reporting day.
     pub days_since_last: Option<i32>,
+    /// The day by which the next figure behind that is expected.
+    pub next_expected_by: Option<Day>,
     /// Whether the claim does not hold.
     pub is_contradicted: bool,
     /// In words; none where the figures say nothing.
@@ -28,20 +30,15 @@ pub struct Checked {
 }
 
 /// What the figures say of each of the actions, in their order. `total` is the breakdown that is none.
-pub(super) fn checked(
-    (actions, targets): (&[Action], &[Target]),
-    (observations, trends): (&Observations, &Trends),
-    total: Option<BreakdownIndex>,
-    reference: &Reference,
-    reporting_day: Day,
-) -> Vec<Checked> {
+pub(super) fn checked(inputs: &Inputs, total: Option<BreakdownIndex>) -> Vec<Checked> {
+    let Inputs { actions, targets, observations, reference, reporting_day, .. } = *inputs;
     // The whole of a measure is asked for; where the run has no whole figures nothing is found.
     let whole = total.unwrap_or(BreakdownIndex(i32::MAX.unsigned_abs()));
     let measured: Vec<(usize, IndicatorIndex)> =
         actions.iter().enumerate().filter_map(|(at, action)| Some((at, action.indicator?))).collect();
-    let asked: Vec<Target> =
-        (measured.iter()).map(|&(at, indicator)| as_target(&actions[at], indicator, whole, targets)).collect();
-    let held = held(&asked, observations, trends, reporting_day);
+    let asked: Vec<Measure> =
+        (measured.iter()).map(|&(at, indicator)| measure_of(&actions[at], indicator, whole, targets)).collect();
+    let held = held(&asked, inputs, total);
     let mut checked: Vec<Checked> = actions.iter().map(by_quantity).collect();
     for ((at, indicator), held) in measured.into_iter().zip(held) {
         let polarity = reference.indicators[indicator.at()].polarity;
@@ -50,6 +47,7 @@ pub(super) fn checked(
             latest_period: held.period(observations),
             gap_reason: held.reason,
             days_since_last: held.days_since_last(observations, reporting_day),
+            next_expected_by: held.next_expected_by,
             ..Checked::default()
         };
         checked[at] = figure.beside(&checked[at], &actions[at], polarity);
@@ -57,34 +55,18 @@ pub(super) fn checked(
     checked
 }
 
-/// The measure of an action as something to hold figures against.
-fn as_target(action: &Action, indicator: IndicatorIndex, whole: BreakdownIndex, targets: &[Target]) -> Target {
+/// The measure of an action. Where the baseline of a target for it was changed, only figures since then are current.
+fn measure_of(
+    action: &Action,
+    indicator: IndicatorIndex,
+    whole: BreakdownIndex,
+    targets: &[Target],
+) -> Measure<'static> {
     let changed_on = (targets.iter())
         .filter(|target| (target.authority, target.indicator) == (action.authority, indicator))
         .filter_map(|target| target.rebaselined_on)
         .max();
-    Target {
-        authority: action.authority,
-        target: String::new(),
-        source: String::new(),
-        title: String::new(),
-        owner: String::new(),
-        indicator,
-        breakdown: whole,
-        baseline: None,
-        baseline_period: None,
-        operator: Operator::Exactly,
-        value: action.target.unwrap_or(f64::NAN),
-        due_on: None,
-        rebaselined_on: changed_on,
-        reason: String::new(),
-        rebaselined_by: String::new(),
-        new_baseline: None,
-        new_baseline_period: None,
-        submitted_on: action.submitted_on,
-        file: action.file,
-        line: action.line,
-    }
+    Measure { series: (action.authority, indicator, whole), rebaselined_on: changed_on, target: None }
 }
 
 /// What an action's own numbers say.
@@ -106,7 +88,7 @@ impl Checked {
         let meets = self.latest_value.zip(action.target).and_then(|(value, target)| meets(value, target, polarity));
         let is_missed = action.is_complete() && meets == Some(false);
         let says = match (self.gap_reason, meets) {
-            (Some(reason), _) => Some(reason),
+            (Some(reason), _) => Some(reason.name()),
             (None, None) => None,
             (None, Some(true)) => Some("target met"),
             (None, Some(false)) if is_missed => Some("claimed complete, target not met"),

@@ -5,22 +5,25 @@
 //! checkable where the data lack a figure that it needs. The data are what the release shows, so that a claim never
 //! tells what an audience may not see.
 //!
+//! Where the day is known on which it was said, it is held twice: against the figures as they count now, and as the
+//! submissions present on that day gave them. What was right when it was said may be contradicted by a later correction.
+//!
 //! A comparison of two periods is like for like where they are of one kind, end in the same month of the year and have
 //! no break between them. The difference of two shares has Newcombe's interval (R. G. Newcombe, Statistics in Medicine
 //! 17 (1998), 873–890, method 10): `d − √((p₂ − l₂)² + (u₁ − p₁)²)` to `d + √((u₂ − p₂)² + (p₁ − l₁)²)` of Wilson's limits.
 
-use std::collections::BTreeMap;
-
-use super::frames::NOT_SUBMITTED;
-use super::frames::{usable, why_missing};
+use super::awaited::Missing;
+use super::claim_conflicts::{Conflict, conflicts};
+use super::frames::usable;
+use super::versions::{self, Versions};
 use crate::benchmark::{Confidence, Interval};
 use crate::domain::claim::Said;
 use crate::domain::period::are_apart;
 use crate::domain::{
-    BreakdownIndex, Claim, ClaimKind, Day, Figure, Finding, FindingCode, IndicatorIndex, IntervalMethod, Observations,
-    Period,
+    BreakdownIndex, Claim, ClaimKind, Day, Figure, IndicatorIndex, IntervalMethod, Observations, Period,
 };
 use crate::pipeline::Break;
+use crate::reconcile::Revisions;
 use crate::reference::Reference;
 use crate::trend::{Breaks, Counted, differ};
 
@@ -64,10 +67,29 @@ pub struct CheckedClaim {
     pub verdict: ClaimVerdict,
     /// Why, where it is not confirmed.
     pub reason: Option<String>,
+    /// The same as it was known on the day on which it was said, where that is known.
+    pub then: Option<KnownThen>,
     /// The comparison of two periods, where the claim makes one.
     pub comparison: Option<Comparison>,
     /// The place of the first claim that it conflicts with.
     pub conflicts_with: Option<usize>,
+}
+
+/// What the figures said of a claim on the day on which it was said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownThen {
+    /// The figure of the earlier period as known then; `NaN` where there was none.
+    pub from: f64,
+    /// The figure of the period, or of the later one.
+    pub to: f64,
+    /// The value, change or share as these have it.
+    pub value: f64,
+    /// What they said.
+    pub verdict: ClaimVerdict,
+    /// Why, where it was not confirmed.
+    pub reason: Option<String>,
+    /// How what is known today differs, where it does.
+    pub since: Option<String>,
 }
 
 /// A figure of the data, with the interval in which chance leaves it.
@@ -79,6 +101,8 @@ pub struct DataFigure {
     pub value: f64,
     /// Its interval at 95 %.
     pub interval: Interval,
+    /// Why there is none.
+    pub missing: &'static str,
 }
 
 /// How two periods compare.
@@ -98,25 +122,11 @@ pub struct Comparison {
     pub significant: Option<bool>,
 }
 
-/// Two claims of which at most one can be right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Conflict {
-    /// The places of the claims, that with the lesser number first.
-    pub claims: [usize; 2],
-    /// What both speak of.
-    pub kind: ClaimKind,
-    /// What each says.
-    pub said: [Said; 2],
-    /// The period, or the later end of each span.
-    pub periods: [Period; 2],
-    /// Whether both are about the very same period or span.
-    pub same_periods: bool,
-}
-
 /// What claims are held against.
 #[derive(Clone, Copy)]
 pub(super) struct Data<'a> {
     pub(super) observations: &'a Observations,
+    pub(super) revisions: &'a Revisions,
     pub(super) total: Option<BreakdownIndex>,
     pub(super) breaks: &'a [Break],
     pub(super) reference: &'a Reference,
@@ -124,7 +134,16 @@ pub(super) struct Data<'a> {
 
 /// What the figures say of each claim, in their order, and the conflicts between them, each once.
 pub(super) fn checked(claims: &[Claim], data: Data) -> (Vec<CheckedClaim>, Vec<Conflict>) {
-    let mut checked: Vec<CheckedClaim> = claims.iter().map(|claim| data.check(claim)).collect();
+    let mut slices: Vec<(IndicatorIndex, BreakdownIndex)> = (claims.iter())
+        .flat_map(|claim| [Some(claim.indicator), claim.out_of].map(|one| Some((one?, claim.breakdown))))
+        .chain(claims.iter().map(|claim| Some((claim.indicator, data.total?))))
+        .flatten()
+        .collect();
+    slices.sort_unstable();
+    let is_claimed =
+        |indicator: IndicatorIndex, breakdown: BreakdownIndex| slices.binary_search(&(indicator, breakdown)).is_ok();
+    let versions = Versions::of(data.observations, data.revisions, is_claimed);
+    let mut checked: Vec<CheckedClaim> = claims.iter().map(|claim| data.check(claim, &versions)).collect();
     let conflicts = conflicts(claims, &checked);
     for Conflict { claims: [one, other], .. } in &conflicts {
         for (claim, with) in [(*one, *other), (*other, *one)] {
@@ -135,16 +154,43 @@ pub(super) fn checked(claims: &[Claim], data: Data) -> (Vec<CheckedClaim>, Vec<C
     (checked, conflicts)
 }
 
+/// What the figures of some day say of a claim.
+struct Look {
+    from: DataFigure,
+    to: DataFigure,
+    value: f64,
+    verdict: ClaimVerdict,
+    reason: Option<String>,
+}
+
 impl Data<'_> {
-    fn check(self, claim: &Claim) -> CheckedClaim {
-        let to = self.figure(claim, claim.indicator, claim.breakdown, claim.period_to);
+    fn check(self, claim: &Claim, versions: &Versions) -> CheckedClaim {
+        let now = self.look(claim, |row| self.today(row));
+        let then = claim.said_on.map(|day| {
+            let then = self.look(claim, |row| DataFigure::known(row, versions.said_on(row, day)));
+            let since = self.since(&then, &now, day);
+            let Look { from, to, value, verdict, reason } = then;
+            KnownThen { from: from.value, to: to.value, value, verdict, reason, since }
+        });
+        let claimed = claim.claimed.or_else(|| between(claim));
+        let Look { from, to, value, verdict, reason } = now;
+        let comparison = claim.period_from.map(|period| self.comparison(claim, period, [from, to]));
+        CheckedClaim { claimed, from, to, value, verdict, reason, then, comparison, conflicts_with: None }
+    }
+
+    /// What the figures say, `figure` that of a row.
+    fn look(self, claim: &Claim, figure: impl Fn(usize) -> DataFigure) -> Look {
+        let figure_of = |indicator: IndicatorIndex, breakdown: BreakdownIndex, period: Period| {
+            self.row(claim, indicator, breakdown, period).map_or(DataFigure::NONE, &figure)
+        };
+        let to = figure_of(claim.indicator, claim.breakdown, claim.period_to);
         let from = match (claim.kind, claim.period_from) {
             (ClaimKind::Change | ClaimKind::PerCentChange, Some(period)) => {
-                self.figure(claim, claim.indicator, claim.breakdown, period)
+                figure_of(claim.indicator, claim.breakdown, period)
             }
             (ClaimKind::Share, _) => match (claim.out_of, self.total) {
-                (Some(whole), _) => self.figure(claim, whole, claim.breakdown, claim.period_to),
-                (None, Some(total)) => self.figure(claim, claim.indicator, total, claim.period_to),
+                (Some(whole), _) => figure_of(whole, claim.breakdown, claim.period_to),
+                (None, Some(total)) => figure_of(claim.indicator, total, claim.period_to),
                 (None, None) => DataFigure::NONE,
             },
             _ => DataFigure::NONE,
@@ -155,13 +201,12 @@ impl Data<'_> {
             ClaimKind::PerCentChange => quotient(to.value - from.value, from.value),
             ClaimKind::Share => quotient(to.value, from.value),
         };
-        let claimed = claim.claimed.or_else(|| between(claim));
-        let (verdict, reason) = self.verdict(claim, [from, to], value);
-        let comparison = claim.period_from.map(|period| self.comparison(claim, period, [from, to]));
-        CheckedClaim { claimed, from, to, value, verdict, reason, comparison, conflicts_with: None }
+        let (verdict, reason) = verdict(claim, [from, to], value);
+        Look { from, to, value, verdict, reason }
     }
 
-    fn figure(self, claim: &Claim, indicator: IndicatorIndex, breakdown: BreakdownIndex, period: Period) -> DataFigure {
+    /// The row of an actual figure.
+    fn row(self, claim: &Claim, indicator: IndicatorIndex, breakdown: BreakdownIndex, period: Period) -> Option<usize> {
         let rows = self.observations;
         let wanted = (indicator, claim.authority.0, breakdown, period, Figure::Actual);
         let key = |row: usize| {
@@ -172,56 +217,39 @@ impl Data<'_> {
             let middle = low.midpoint(high);
             if key(middle) < wanted { low = middle + 1 } else { high = middle }
         }
-        let Some(row) = Some(low).filter(|&row| row < rows.len() && key(row) == wanted) else {
-            return DataFigure::NONE;
+        Some(low).filter(|&row| row < rows.len() && key(row) == wanted)
+    }
+
+    /// The figure of a row as it counts now.
+    fn today(self, row: usize) -> DataFigure {
+        let rows = self.observations;
+        let Some(value) = usable(rows, row) else {
+            let missing = Missing::of(rows.status[row]).name();
+            return DataFigure { row: Some(row), missing, ..DataFigure::NONE };
         };
-        let Some(value) = usable(rows, row) else { return DataFigure { row: Some(row), ..DataFigure::NONE } };
-        let about = &self.reference.indicators[indicator.at()];
+        let about = &self.reference.indicators[rows.indicator[row].at()];
         let (numerator, denominator) = (rows.numerator[row], rows.denominator[row]);
         let interval = Interval::of_figure(about, value, numerator, denominator, Confidence::P95);
-        DataFigure { row: Some(row), value, interval }
+        DataFigure { row: Some(row), value, interval, missing: "" }
     }
 
-    /// Every figure that was said beside that of the data; the first that does not agree decides, then the first that
-    /// is not there.
-    fn verdict(self, claim: &Claim, [from, to]: [DataFigure; 2], value: f64) -> (ClaimVerdict, Option<String>) {
-        if claim.claimed.is_none() && claim.claimed_from.is_none() && claim.claimed_to.is_none() {
-            return (ClaimVerdict::NotCheckable, Some("withheld".to_owned()));
-        }
-        let ends = claim.period_from.map(|period| (period, claim.claimed_from, from.value));
-        let to_end = (claim.period_to, claim.claimed_to, to.value);
-        let ends = ends.into_iter().chain([to_end]);
-        for (period, said, figure) in ends.filter_map(|(period, said, figure)| Some((period, said?, figure))) {
-            if !figure.is_nan() && !said.agrees(figure) {
-                let reason = format!("the data say {} for {}", short(figure), period.label());
-                return (ClaimVerdict::Contradicted, Some(reason));
-            }
-        }
-        if let Some(said) = claim.claimed.filter(|said| !value.is_nan() && !said.agrees(value)) {
-            let lies = if value > said.value { "more" } else { "less" };
-            let reason = format!("the data say {}, which is {lies} than was said", short(value));
-            return (ClaimVerdict::Contradicted, Some(reason));
-        }
-        match self.missing(claim, from, to, value) {
-            Some(reason) => (ClaimVerdict::NotCheckable, Some(reason)),
-            None => (ClaimVerdict::Confirmed, None),
-        }
-    }
-
-    /// Why there is no figure to hold the claim against.
-    fn missing(self, claim: &Claim, from: DataFigure, to: DataFigure, value: f64) -> Option<String> {
-        let why =
-            |figure: DataFigure| figure.row.map_or(NOT_SUBMITTED, |row| why_missing(self.observations.status[row]));
-        let needs_from = claim.kind != ClaimKind::Value;
-        let whole = if claim.kind == ClaimKind::Share { "the whole, " } else { "" };
-        let from_period = claim.period_from.unwrap_or(claim.period_to);
-        if needs_from && from.value.is_nan() {
-            return Some(format!("{whole}{}: {}", from_period.label(), why(from)));
-        }
-        if to.value.is_nan() {
-            return Some(format!("{}: {}", claim.period_to.label(), why(to)));
-        }
-        value.is_nan().then(|| format!("{whole}{}: nothing to compare with, the figure is 0", from_period.label()))
+    /// How what is known today differs from what was known on a day, where either can tell the claim right or wrong.
+    fn since(self, then: &Look, now: &Look, day: Day) -> Option<String> {
+        let was = match then.verdict {
+            ClaimVerdict::Confirmed => "right",
+            ClaimVerdict::Contradicted => "wrong",
+            ClaimVerdict::NotCheckable => return None,
+        };
+        let is = match now.verdict {
+            same if same == then.verdict => return None,
+            ClaimVerdict::Confirmed => "confirm it",
+            ClaimVerdict::Contradicted => "contradict it",
+            ClaimVerdict::NotCheckable => "can no longer tell",
+        };
+        let rows = [now.from.row, now.to.row].into_iter().flatten();
+        let changed = rows.map(|row| self.observations.first_stated_on[row]).max();
+        let of = changed.map_or_else(String::new, |changed| format!(" of {}", changed.in_words()));
+        Some(format!("{was} as known on {}; the figures{of} {is}", day.in_words()))
     }
 
     fn comparison(self, claim: &Claim, from: Period, [before, now]: [DataFigure; 2]) -> Comparison {
@@ -256,8 +284,55 @@ impl Data<'_> {
     }
 }
 
+/// Every figure that was said beside that of the data; the first that does not agree decides, then the first that
+/// is not there.
+fn verdict(claim: &Claim, [from, to]: [DataFigure; 2], value: f64) -> (ClaimVerdict, Option<String>) {
+    if claim.claimed.is_none() && claim.claimed_from.is_none() && claim.claimed_to.is_none() {
+        return (ClaimVerdict::NotCheckable, Some("withheld".to_owned()));
+    }
+    let ends = claim.period_from.map(|period| (period, claim.claimed_from, from.value));
+    let to_end = (claim.period_to, claim.claimed_to, to.value);
+    let ends = ends.into_iter().chain([to_end]);
+    for (period, said, figure) in ends.filter_map(|(period, said, figure)| Some((period, said?, figure))) {
+        if !figure.is_nan() && !said.agrees(figure) {
+            let reason = format!("the data say {} for {}", short(figure), period.label());
+            return (ClaimVerdict::Contradicted, Some(reason));
+        }
+    }
+    if let Some(said) = claim.claimed.filter(|said| !value.is_nan() && !said.agrees(value)) {
+        let lies = if value > said.value { "more" } else { "less" };
+        let reason = format!("the data say {}, which is {lies} than was said", short(value));
+        return (ClaimVerdict::Contradicted, Some(reason));
+    }
+    match missing(claim, from, to, value) {
+        Some(reason) => (ClaimVerdict::NotCheckable, Some(reason)),
+        None => (ClaimVerdict::Confirmed, None),
+    }
+}
+
+/// Why there is no figure to hold the claim against.
+fn missing(claim: &Claim, from: DataFigure, to: DataFigure, value: f64) -> Option<String> {
+    let why = |figure: DataFigure| figure.missing.replace('_', " ");
+    let needs_from = claim.kind != ClaimKind::Value;
+    let whole = if claim.kind == ClaimKind::Share { "the whole, " } else { "" };
+    let from_period = claim.period_from.unwrap_or(claim.period_to);
+    if needs_from && from.value.is_nan() {
+        return Some(format!("{whole}{}: {}", from_period.label(), why(from)));
+    }
+    if to.value.is_nan() {
+        return Some(format!("{}: {}", claim.period_to.label(), why(to)));
+    }
+    value.is_nan().then(|| format!("{whole}{}: nothing to compare with, the figure is 0", from_period.label()))
+}
+
 impl DataFigure {
-    const NONE: Self = Self { row: None, value: f64::NAN, interval: Interval::NONE };
+    const NONE: Self =
+        Self { row: None, value: f64::NAN, interval: Interval::NONE, missing: Missing::NotSubmitted.name() };
+
+    /// As it was known on some day.
+    fn known(row: usize, said: versions::Said) -> Self {
+        Self { row: Some(row), value: said.value, interval: Interval::NONE, missing: said.reason.unwrap_or("") }
+    }
 }
 
 /// The interval of the difference of two shares, from Wilson's interval of each.
@@ -289,101 +364,6 @@ fn between(claim: &Claim) -> Option<Said> {
 }
 
 /// A figure for people: without the noise of floating point.
-fn short(figure: f64) -> String {
+pub(super) fn short(figure: f64) -> String {
     ((figure * 100.0).round() / 100.0).to_string()
-}
-
-/// The pairs of claims that cannot both be right: one value of one period said two ways, or one change said two ways
-/// over spans that overlap. A change in per cent and one in units are two things, and two claims that the figures confirm
-/// are both right, however near their spans.
-fn conflicts(claims: &[Claim], checked: &[CheckedClaim]) -> Vec<Conflict> {
-    let mut about: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (at, claim) in claims.iter().enumerate() {
-        about.entry((claim.authority, claim.indicator, claim.breakdown)).or_default().push(at);
-    }
-    let mut conflicts = Vec::new();
-    for places in about.values() {
-        for (at, &one) in places.iter().enumerate() {
-            let later = places[at + 1..].iter();
-            conflicts.extend(later.filter_map(|&other| conflict(claims, checked, [one, other])));
-        }
-    }
-    conflicts.sort_by_key(|conflict| conflict.claims);
-    conflicts
-}
-
-fn conflict(claims: &[Claim], checked: &[CheckedClaim], pair: [usize; 2]) -> Option<Conflict> {
-    if pair.iter().all(|&at| checked[at].verdict == ClaimVerdict::Confirmed) {
-        return None;
-    }
-    let [one, other] = pair.map(|at| &claims[at]);
-    let said = pair.map(|at| checked[at].claimed);
-    let spans = [one, other].map(|claim| claim.period_from.map(|from| (from, claim.period_to)));
-    let changes = if let ([Some(said_one), Some(said_other)], [Some(span), Some(other_span)]) = (said, spans) {
-        let differ = one.kind == other.kind && overlap(span, other_span) && !said_one.may_be(said_other);
-        differ.then(|| Conflict {
-            claims: pair,
-            kind: one.kind,
-            said: [said_one, said_other],
-            periods: [span.1, other_span.1],
-            same_periods: span == other_span,
-        })
-    } else {
-        None
-    };
-    let is_share = one.kind == ClaimKind::Share && other.kind == ClaimKind::Share;
-    let shares = if let ([Some(said_one), Some(said_other)], true) = (said, is_share) {
-        let alike = one.out_of == other.out_of && one.period_to == other.period_to;
-        (alike && !said_one.may_be(said_other)).then_some(Conflict {
-            claims: pair,
-            kind: ClaimKind::Share,
-            said: [said_one, said_other],
-            periods: [one.period_to, other.period_to],
-            same_periods: true,
-        })
-    } else {
-        None
-    };
-    let values = || {
-        let differing = one.values().find_map(|(period, said)| {
-            let same = other.values().find(|(same, _)| *same == period)?;
-            (!said.may_be(same.1)).then_some((period, [said, same.1]))
-        });
-        differing.map(|(period, said)| Conflict {
-            claims: pair,
-            kind: ClaimKind::Value,
-            said,
-            periods: [period; 2],
-            same_periods: true,
-        })
-    };
-    changes.or(shares).or_else(values)
-}
-
-/// Whether two spans have more than half of the longer one in common, so that changes over them speak of one thing.
-fn overlap(one: (Period, Period), other: (Period, Period)) -> bool {
-    let days = |(from, to): (Period, Period)| (from.last_day().days(), to.last_day().days());
-    let ((from, to), (other_from, other_to)) = (days(one), days(other));
-    let common = to.min(other_to) - from.max(other_from);
-    common > 0 && 2 * common > (to - from).max(other_to - other_from)
-}
-
-/// A finding for each conflict, at the later of the two claims.
-pub(super) fn findings(claims: &[Claim], conflicts: &[Conflict]) -> Vec<Finding> {
-    let finding = |conflict: &Conflict| {
-        let [one, other] = conflict.claims.map(|at| &claims[at]);
-        let [said_one, said_other] = conflict.said.map(|said| short(said.value));
-        let what = conflict.kind.name().replace('_', " ");
-        let message = format!(
-            "claim {} says {said_other} ({what}) where claim {} in {:?} says {said_one}",
-            other.number, one.number, one.said_in
-        );
-        let hint = if conflict.same_periods {
-            "ask whoever said them which of the two is right"
-        } else {
-            "the spans overlap and are not the same: ask which periods and counts each one means"
-        };
-        super::found(FindingCode::ClaimsConflict, (other.authority, other.file, other.line), message, hint.to_owned())
-    };
-    conflicts.iter().map(finding).collect()
 }

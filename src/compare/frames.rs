@@ -212,20 +212,6 @@ pub(super) fn latest<const N: usize>(figures: LazyFrame, by: [&str; N]) -> LazyF
         .agg([col("row").last()])
 }
 
-/// The word for a figure that is not there.
-pub(super) const fn why_missing(status: Status) -> &'static str {
-    match status {
-        Status::Suppressed => "suppressed",
-        Status::Unreliable => "unreliable",
-        Status::NotApplicable => "not applicable",
-        Status::Low => "low",
-        Status::NotAvailable | Status::Ok => NOT_SUBMITTED,
-    }
-}
-
-/// Nobody sent a figure.
-pub(super) const NOT_SUBMITTED: &str = "not submitted";
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use polars::prelude::{DataFrame, IntoLazy, JoinType, LazyFrame, SortMultipleOpti
 
 use super::Inputs;
 use super::frames::{Frame, collect, columns, figures, join, latest, places, small};
-use super::target_progress::Held;
+use super::held::Held;
 use crate::benchmark::PeerGroupKind;
 use crate::domain::{AuthorityIndex, BreakdownIndex, IndicatorIndex, Period};
 

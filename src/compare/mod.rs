@@ -8,10 +8,13 @@
 
 mod action_check;
 mod asked;
+mod awaited;
+mod claim_conflicts;
 mod claims;
 mod events;
 mod frames;
 mod headline;
+mod held;
 mod inspections;
 mod interventions;
 mod judgement_change;
@@ -22,12 +25,15 @@ mod judgement_recovery;
 mod judgement_standing;
 mod judgement_timeline;
 mod judgements;
+mod notices;
 mod plan_progress;
 mod target_pace;
 mod target_progress;
+mod versions;
 
 use polars::prelude::DataFrame;
 
+use held::Measure;
 use judgement_change::judgement_change;
 use judgement_current::judgement_current;
 use judgement_framework::judgement_framework;
@@ -38,9 +44,10 @@ use judgement_timeline::judgement_timeline;
 use judgements::JudgementFrame;
 
 use crate::benchmark::{Benchmarks, PeerGroups};
+use crate::coverage::{Submission, Trust};
 use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Claim, Day, FileIndex, Finding, FindingCode, IndicatorIndex, Intervention,
-    Judgement, Observations, Period, TOTAL, Target,
+    Judgement, Observations, Period, SourceFile, TOTAL, Target,
 };
 use crate::pipeline::{Break, Equivalence, Pipeline};
 use crate::reconcile::{ActionEvent, Revisions};
@@ -49,10 +56,13 @@ use crate::trend::Trends;
 
 pub use action_check::Checked;
 pub use asked::{Asked, Kept};
-pub use claims::{CheckedClaim, ClaimVerdict, Comparison, Conflict, DataFigure};
+pub use awaited::Missing;
+pub use claim_conflicts::Conflict;
+pub use claims::{CheckedClaim, ClaimVerdict, Comparison, DataFigure, KnownThen};
 pub use events::{Event, EventKind};
 pub use interventions::Episode;
 pub use judgements::judgement_id;
+pub use notices::Aims;
 pub use target_pace::TargetVerdict;
 
 /// What the comparison tables are made from.
@@ -95,6 +105,17 @@ pub struct Inputs<'a> {
     pub claims: &'a [Claim],
     /// The declared breaks.
     pub breaks: &'a [Break],
+    /// The files of the run.
+    pub files: &'a [SourceFile],
+    /// What is expected, and how far each file can be trusted.
+    pub trust: &'a Trust,
+}
+
+impl<'a> Inputs<'a> {
+    /// How far the file can be trusted that an observation stands in; of a derived one that of its numerator or last part.
+    fn submission(&self, row: usize) -> Option<&'a Submission> {
+        self.trust.submissions.get(self.observations.file[row].at())
+    }
 }
 
 /// Which indicators are held against judgements, and by which rules.
@@ -148,6 +169,8 @@ pub struct Compared {
     pub checked: Vec<Checked>,
     /// What each intervention belongs to, in their order.
     pub episodes: Vec<Episode>,
+    /// How the targets stand that each intervention set, in their order.
+    pub aims: Vec<Aims>,
     /// The events of all authorities.
     pub events: Vec<Event>,
     /// What the figures say of each claim, in their order.
@@ -165,23 +188,20 @@ pub fn compare(inputs: &Inputs) -> Compared {
 
     let judgements = JudgementFrame::new(inputs.judgements, reference);
     let standing = judgement_standing(&judgements, inputs.groups, inputs.standing_days, reporting_day);
-    let checked = action_check::checked(
-        (inputs.actions, inputs.targets),
-        (observations, inputs.trends),
-        total,
-        reference,
-        reporting_day,
-    );
+    let checked = action_check::checked(inputs, total);
     let ledger = plan_progress::Ledger::new(inputs.actions, &checked, reference, reporting_day);
-    let held = target_progress::held(inputs.targets, observations, inputs.trends, reporting_day);
+    let measures: Vec<Measure> = inputs.targets.iter().map(Measure::of).collect();
+    let held = held::held(&measures, inputs, total);
 
     let timeline = judgement_timeline(inputs, &judgements, total);
     let inspections = inspections::known(inputs.judgements, reporting_day, reference);
     let (episodes, mut findings) =
         interventions::episodes(inputs.interventions, &inspections, reporting_day, reference);
-    let data = claims::Data { observations, total, breaks: inputs.breaks, reference };
+    let data = claims::Data { observations, revisions: inputs.revisions, total, breaks: inputs.breaks, reference };
     let (claims, conflicts) = claims::checked(inputs.claims, data);
-    findings.extend(claims::findings(inputs.claims, &conflicts));
+    findings.extend(claim_conflicts::findings(inputs.claims, &conflicts));
+    let (ties, untied) = notices::ties(inputs.targets, inputs.interventions);
+    findings.extend(untied);
 
     Compared {
         judgement_current: judgement_current(&judgements, reporting_day),
@@ -195,17 +215,11 @@ pub fn compare(inputs: &Inputs) -> Compared {
         judgement_profile: judgement_profile(inputs, &judgements, total),
         plan_progress: ledger.by_area(),
         plan_by_body: ledger.by_body(),
-        target_progress: target_progress::target_progress(
-            inputs.targets,
-            &held,
-            observations,
-            inputs.breakdowns,
-            reference,
-            reporting_day,
-        ),
+        target_progress: target_progress::target_progress(inputs, &held, &ties),
         headline: headline::headline(inputs, &held, total),
         checked,
         episodes,
+        aims: notices::aims(inputs.interventions, &ties, &held),
         events: events::events(inputs, &inspections),
         claims,
         conflicts,

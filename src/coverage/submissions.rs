@@ -73,6 +73,13 @@ pub struct Submission {
     pub drivers: String,
 }
 
+impl Submission {
+    /// Why it is not trusted fully; none where it is.
+    pub fn doubts(&self) -> Option<&str> {
+        Some(self.drivers.as_str()).filter(|drivers| !drivers.is_empty())
+    }
+}
+
 /// What is known against a file.
 #[derive(Clone, Debug, Default)]
 struct Against {

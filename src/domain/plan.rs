@@ -1,6 +1,6 @@
 //! Improvement plans: actions with a life of their own, and targets to hold figures against.
 
-use super::{AuthorityIndex, BreakdownIndex, Day, FileIndex, IndicatorIndex, Period};
+use super::{AuthorityIndex, BreakdownIndex, Day, FileIndex, IndicatorIndex, Intervention, Period};
 
 /// Where an action stands. Overdue and disputed are flags beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,6 +206,8 @@ pub struct Target {
     pub target: String,
     /// Who set it.
     pub source: String,
+    /// The number of the intervention that set it, as a notice does.
+    pub intervention: String,
     /// What it asks for, in words.
     pub title: String,
     /// Who answers for it.
@@ -224,6 +226,8 @@ pub struct Target {
     pub value: f64,
     /// By which day.
     pub due_on: Option<Day>,
+    /// Whether that day is the end of its intervention's term, as none is stated for the target itself.
+    pub is_due_by_term: bool,
     /// The day on which the baseline was changed, after which earlier figures no longer count.
     pub rebaselined_on: Option<Day>,
     /// Why it was changed.
@@ -243,6 +247,12 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether this is the intervention that set it.
+    pub fn is_set_by(&self, intervention: &Intervention) -> bool {
+        !self.intervention.is_empty()
+            && (intervention.authority, &intervention.number) == (self.authority, &self.intervention)
+    }
+
     /// The baseline that later figures are on one basis with, and the last day of its period: the new one, where the
     /// baseline was changed, or a stated one that is no older than the change.
     pub fn basis(&self) -> Option<(f64, Day)> {
@@ -258,5 +268,42 @@ impl Target {
         self.baseline?;
         let changed_on = self.rebaselined_on;
         Some(changed_on.is_none_or(|day| self.baseline_period.is_some_and(|period| period.last_day() >= day)))
+    }
+}
+
+#[cfg(test)]
+impl Target {
+    /// A target for the whole of a measure of which nothing more is stated.
+    pub(crate) fn named(
+        authority: AuthorityIndex,
+        target: &str,
+        indicator: IndicatorIndex,
+        operator: Operator,
+        value: f64,
+    ) -> Self {
+        Self {
+            authority,
+            target: target.to_owned(),
+            source: String::new(),
+            intervention: String::new(),
+            title: String::new(),
+            owner: String::new(),
+            indicator,
+            breakdown: BreakdownIndex(0),
+            baseline: None,
+            baseline_period: None,
+            operator,
+            value,
+            due_on: None,
+            is_due_by_term: false,
+            rebaselined_on: None,
+            reason: String::new(),
+            rebaselined_by: String::new(),
+            new_baseline: None,
+            new_baseline_period: None,
+            submitted_on: Day::from_days(0),
+            file: FileIndex(0),
+            line: 2,
+        }
     }
 }

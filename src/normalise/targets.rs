@@ -54,11 +54,14 @@ fn target(
         desk.missing(row.line, column(TargetField::Value).unwrap_or(0), "which value is to be reached");
         return None;
     };
-    let set_by = text(TargetField::Source);
+    let stated = |field: TargetField, of_all: &Option<String>| {
+        Some(text(field)).filter(|text| !text.is_empty()).or(of_all.as_deref()).unwrap_or_default().to_owned()
+    };
     Some(Target {
         authority,
         target: text(TargetField::Target).to_owned(),
-        source: if set_by.is_empty() { shape.set_by.clone().unwrap_or_default() } else { set_by.to_owned() },
+        source: stated(TargetField::Source, &shape.set_by),
+        intervention: stated(TargetField::Intervention, &shape.intervention),
         title: text(TargetField::Title).to_owned(),
         owner: text(TargetField::Owner).to_owned(),
         indicator,
@@ -68,6 +71,7 @@ fn target(
         operator: operator(desk, row, column(TargetField::Operator), indicator)?,
         value,
         due_on: desk.day_in(row, column(TargetField::DueOn)).ok()?,
+        is_due_by_term: false,
         rebaselined_on: desk.day_in(row, column(TargetField::RebaselinedOn)).ok()?,
         reason: text(TargetField::Reason).to_owned(),
         rebaselined_by: text(TargetField::RebaselinedBy).to_owned(),

@@ -426,6 +426,8 @@ pub struct TargetShape {
     pub columns: Vec<(TargetField, String)>,
     /// Who set the targets, where no column says so.
     pub set_by: Option<String>,
+    /// The number of the intervention that set them, where no column says so.
+    pub intervention: Option<String>,
 }
 
 /// What a column of a list of targets holds.
@@ -434,6 +436,7 @@ pub struct TargetShape {
 pub enum TargetField {
     Target,
     Source,
+    Intervention,
     Title,
     Owner,
     Indicator,
@@ -451,9 +454,10 @@ pub enum TargetField {
 
 impl TargetField {
     /// The keys under `columns`, and what each means.
-    pub const KEYS: [(&'static str, Self); 15] = [
+    pub const KEYS: [(&'static str, Self); 16] = [
         ("target", Self::Target),
         ("source", Self::Source),
+        ("intervention", Self::Intervention),
         ("title", Self::Title),
         ("owner", Self::Owner),
         ("indicator", Self::Indicator),

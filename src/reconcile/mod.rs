@@ -10,6 +10,7 @@ mod judgements;
 mod known;
 mod lists;
 mod neighbours;
+mod notices;
 mod parts;
 mod plan_history;
 mod plans;
@@ -192,8 +193,9 @@ pub fn reconcile(
     if let Some(day) = as_at {
         judgements::forget_later(&mut judgements.versions, day, slots);
     }
-    let plans = plans::settle(all.actions, all.targets, &known, &mut findings);
+    let mut plans = plans::settle(all.actions, all.targets, &known, &mut findings);
     let (interventions, replaced) = lists::settle(all.interventions, &known, &mut findings);
+    notices::give_terms(&mut plans.targets, &interventions);
     let (claims, restated) = lists::settle(all.claims, &known, &mut findings);
     for file in plans.superseded.iter().chain(&replaced).chain(&restated) {
         supersede(slots, *file, |slots| &mut slots.plan_rows);

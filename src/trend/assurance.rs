@@ -100,35 +100,14 @@ pub(super) fn in_force<'a>(targets: &[&'a Target], period: Period) -> Option<&'a
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::FileIndex;
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
     }
 
     fn target(operator: Operator, value: f64, due_on: Option<&str>) -> Target {
-        Target {
-            authority: AuthorityIndex(3),
-            target: String::new(),
-            source: String::new(),
-            title: String::new(),
-            owner: String::new(),
-            indicator: IndicatorIndex(5),
-            breakdown: BreakdownIndex(0),
-            baseline: None,
-            baseline_period: None,
-            operator,
-            value,
-            due_on: due_on.map(day),
-            rebaselined_on: None,
-            reason: String::new(),
-            rebaselined_by: String::new(),
-            new_baseline: None,
-            new_baseline_period: None,
-            submitted_on: day("2024-01-01"),
-            file: FileIndex(0),
-            line: 1,
-        }
+        let plain = Target::named(AuthorityIndex(3), "", IndicatorIndex(5), operator, value);
+        Target { due_on: due_on.map(day), ..plain }
     }
 
     #[test]

@@ -7,8 +7,9 @@ use polars::prelude::DataFrame;
 
 use super::super::Inputs;
 use super::super::frames::{Frame, places, some_places, usable};
-use super::super::target_progress::Held;
+use super::super::held::Held;
 use crate::benchmark::{Band, ComparatorSource, Verdict};
+use crate::coverage::{Confidence, Submission};
 use crate::domain::observation::key_in_one;
 use crate::domain::{Authority, Figure, Indicator, Operator, Period, TOTAL};
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Variation};
@@ -99,6 +100,7 @@ impl<'a> Wide<'a> {
             Some(value) => self.indicator(row).display(value),
             None => observations.status[row].name().replace('_', " "),
         };
+        let trust = || self.each().map(|row| self.inputs.submission(row));
         let age = |row: usize| self.inputs.reporting_day.days() - self.period(row).last_day().days();
         frame
             .numbers("value", self.each().map(|row| usable(observations, row).unwrap_or(f64::NAN)))
@@ -106,6 +108,8 @@ impl<'a> Wide<'a> {
             .texts("status", self.each().map(|row| observations.status[row].name()))
             .codes("age_days", self.each().map(age))
             .flags("stale", self.each().map(|_| false))
+            .some_texts("confidence", trust().map(|one| one.map(|one| Confidence::name(one.confidence))))
+            .some_texts("confidence_drivers", trust().map(|one| one.and_then(Submission::doubts)))
     }
 
     fn over_time(&self, frame: Frame) -> Frame {

@@ -19,10 +19,12 @@ use polars::prelude::{AsOfOptions, AsofStrategy, DataFrame, IntoLazy, JoinType, 
 use super::Inputs;
 use super::frames::{Frame, collect, places, small, some_places};
 use super::judgements::JudgementFrame;
+use super::versions::Versions;
+use crate::coverage::Confidence;
 use crate::domain::{AuthorityIndex, BreakdownIndex, IndicatorIndex, Period, TOTAL};
 use inspections::{Inspection, inspections};
 use rows::{Row, Rows};
-use series::{Series, Versions};
+use series::Series;
 
 /// The table, and the periods that it names.
 #[derive(Debug)]
@@ -49,7 +51,10 @@ pub(super) fn judgement_timeline(
         timeline.iter().filter_map(series).collect()
     });
     let total = total.unwrap_or(BreakdownIndex(0));
-    let versions = Versions::of(observations, revisions, total, timeline);
+    let is_followed = |indicator: IndicatorIndex, breakdown: BreakdownIndex| {
+        breakdown == total && timeline.binary_search(&indicator).is_ok()
+    };
+    let versions = Versions::of(observations, revisions, is_followed);
 
     let known = known(&inspections, &series, &versions, authorities);
     let mut work = Rows::new(inputs, total, &versions);
@@ -150,6 +155,7 @@ fn finish(inputs: &Inputs, rows: &[Row]) -> Timeline {
         .texts("lies", each().map(|row| row.inspection.lies(row.period)))
         .numbers("value", each().map(|row| row.value))
         .texts("status", each().map(|row| row.status.name()))
+        .some_texts("confidence", each().map(|row| row.confidence.map(Confidence::name)))
         .numbers("value_known_then", each().map(|row| row.then.map_or(f64::NAN, |then| then.value)))
         .days("known_then_since", each().map(|row| row.then.and_then(|then| then.on)))
         .some_texts("known_then_reason", each().map(|row| row.then.and_then(|then| then.reason)))

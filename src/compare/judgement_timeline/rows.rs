@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::super::Inputs;
+use super::super::versions::{Said, Versions};
 use super::inspections::Inspection;
-use super::series::{Said, Series, Versions};
+use super::series::Series;
 use crate::benchmark::{Benchmarks, PeerGroupKind, Quartiles};
+use crate::coverage::Confidence;
 use crate::domain::period::are_apart;
 use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Period, Status};
 use crate::trend::Breaks;
@@ -38,6 +40,8 @@ pub(super) struct Row<'a> {
     pub(super) months_from_anchor: i32,
     pub(super) value: f64,
     pub(super) status: Status,
+    /// How far the file can be trusted that it stands in.
+    pub(super) confidence: Option<Confidence>,
     /// What was known when the inspection began, at offset 0.
     pub(super) then: Option<Said>,
     /// The position of that among what was known of the neighbours, and among how many.
@@ -123,6 +127,7 @@ impl<'a, 'v> Rows<'a, 'v> {
             months_from_anchor: inspection.anchor_on.months_until(period.last_day()),
             value: value.unwrap_or(f64::NAN),
             status: found.map_or(Status::NotAvailable, |row| observations.status[row]),
+            confidence: found.and_then(|row| self.inputs.submission(row)).map(|submission| submission.confidence),
             then: None,
             position_then: None,
             neighbours,

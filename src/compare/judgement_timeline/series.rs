@@ -1,13 +1,11 @@
 //! The figures of one indicator → a table of them by authority and period of one kind, and how far apart its periods are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::frames::usable;
 use crate::domain::{
-    AuthorityIndex, BreakdownIndex, Day, Figure, Frequency, IndicatorIndex, Observations, Period, PeriodKind, Status,
-    ValueSource,
+    AuthorityIndex, BreakdownIndex, Day, Figure, Frequency, IndicatorIndex, Observations, Period, PeriodKind,
 };
-use crate::reconcile::Revisions;
 use crate::trend::Spacing;
 
 /// There is no such row.
@@ -116,98 +114,6 @@ fn months_apart(kind: PeriodKind, frequency: Frequency, periods: &[Period]) -> i
     if is_yearly { 12 } else { 3 }
 }
 
-/// What was said of a figure by a day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Said {
-    /// The figure; `NaN` where there was none.
-    pub(super) value: f64,
-    /// The day on which that was first said.
-    pub(super) on: Option<Day>,
-    /// Why there was none.
-    pub(super) reason: Option<&'static str>,
-}
-
-impl Said {
-    const fn nothing(reason: &'static str) -> Self {
-        Self { value: f64::NAN, on: None, reason: Some(reason) }
-    }
-
-    fn of(rows: &Observations, at: usize, on: Day) -> Self {
-        let value = usable(rows, at);
-        let reason = value.is_none().then(|| match rows.status[at] {
-            Status::Ok => Status::NotAvailable.name(),
-            status => status.name(),
-        });
-        Self { value: value.unwrap_or(f64::NAN), on: Some(on), reason }
-    }
-}
-
-/// The versions of figures: what counts now, and what it replaced.
-#[derive(Debug)]
-pub(super) struct Versions<'a> {
-    observations: &'a Observations,
-    revisions: &'a Revisions,
-    /// By indicator, place and period: the replaced versions, those that go before others behind them.
-    replaced: HashMap<(IndicatorIndex, u16, Period), Vec<usize>>,
-}
-
-impl<'a> Versions<'a> {
-    /// Those of these indicators (sorted) as a whole.
-    pub(super) fn of(
-        observations: &'a Observations,
-        revisions: &'a Revisions,
-        total: BreakdownIndex,
-        indicators: &[IndicatorIndex],
-    ) -> Self {
-        let rows = &revisions.before;
-        let mut replaced: HashMap<_, Vec<usize>> = HashMap::new();
-        for at in 0..rows.len() {
-            let is_meant = rows.breakdown[at] == total
-                && rows.figure[at] == Figure::Actual
-                && indicators.binary_search(&rows.indicator[at]).is_ok();
-            if is_meant {
-                replaced.entry((rows.indicator[at], rows.place[at], rows.period[at])).or_default().push(at);
-            }
-        }
-        Self { observations, revisions, replaced }
-    }
-
-    fn replaced(&self, row: usize) -> &[usize] {
-        let rows = self.observations;
-        let key = (rows.indicator[row], rows.place[row], rows.period[row]);
-        self.replaced.get(&key).map_or(&[], Vec::as_slice)
-    }
-
-    /// The first day on which anything was said of a figure but that there is none.
-    pub(super) fn first_said(&self, row: usize) -> Option<Day> {
-        let rows = self.observations;
-        let now = (rows.status[row] != Status::NotAvailable).then_some(rows.first_stated_on[row]);
-        if rows.value_source[row] == ValueSource::Derived {
-            return now;
-        }
-        let before = self.replaced(row).iter().filter(|&&at| self.revisions.before.status[at] != Status::NotAvailable);
-        before.map(|&at| self.revisions.stood_since[at]).chain(now).min()
-    }
-
-    /// What the submissions that were present on a day said of a figure. Each version counts from the day on which it was first
-    /// stated, unless one that goes before it was there already.
-    ///
-    /// A derived figure has no versions of its own: it is known from the day on which all its parts were as they are now.
-    pub(super) fn said_on(&self, row: usize, day: Day) -> Said {
-        let rows = self.observations;
-        if rows.first_stated_on[row] <= day {
-            return Said::of(rows, row, rows.first_stated_on[row]);
-        }
-        if rows.value_source[row] == ValueSource::Derived {
-            return Said::nothing("derived_from_later_figures");
-        }
-        let then = self.replaced(row).iter().rev().find(|&&at| self.revisions.stood_since[at] <= day);
-        then.map_or(Said::nothing("not_submitted_by_then"), |&at| {
-            Said::of(&self.revisions.before, at, self.revisions.stood_since[at])
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,32 +166,5 @@ mod tests {
             assert_eq!(series.moved(period("2024-Q1"), 8), Some(period("2026-Q1")));
         });
         with_periods(&["YTD-2024-05", "YTD-2024-06"], Frequency::Month, |series| assert_eq!(series.unit(), "year"));
-    }
-
-    #[test]
-    fn what_was_said_on_a_day_is_the_version_that_went_before_all_others_then() {
-        let at = |value: f64, since: &str| Observation {
-            first_stated_on: day(since),
-            ..Observation::reported(0, IndicatorIndex(0), period("FY2020-21"), value)
-        };
-        let now = observations(&[at(9.0, "2024-01-01")]);
-        let before = observations(&[at(5.0, "2022-01-01"), at(f64::NAN, "2023-01-01"), at(7.0, "2022-06-01")]);
-        let revisions = Revisions {
-            stood_since: before.first_stated_on.clone(),
-            after: before.clone(),
-            reason: vec![crate::reconcile::Reason::Corrected; before.len()],
-            before,
-        };
-        let versions = Versions::of(&now, &revisions, BreakdownIndex(0), &[IndicatorIndex(0)]);
-        let said = |on: &str| {
-            let said = versions.said_on(0, day(on));
-            (Some(said.value).filter(|value| !value.is_nan()), said.reason)
-        };
-        assert_eq!(said("2021-12-31"), (None, Some("not_submitted_by_then")));
-        assert_eq!(said("2022-01-01"), (Some(5.0), None));
-        assert_eq!(said("2022-06-01"), (Some(7.0), None), "it stands before the one of 2023");
-        assert_eq!(said("2023-06-01"), (Some(7.0), None));
-        assert_eq!(said("2024-01-01"), (Some(9.0), None));
-        assert_eq!(versions.first_said(0), Some(day("2022-01-01")));
     }
 }

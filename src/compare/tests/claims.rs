@@ -1,8 +1,11 @@
+use std::sync::LazyLock;
+
 use super::{Figures, authority, day, indicator};
 use crate::compare::claims::{Data, checked};
 use crate::compare::{ClaimVerdict, Event, EventKind};
 use crate::domain::claim::Said;
 use crate::domain::{BreakdownIndex, Claim, ClaimKind, FileIndex, Observations, Status};
+use crate::reconcile::{Reason, Revisions};
 use crate::reference::Reference;
 
 fn said(value: f64) -> Said {
@@ -43,7 +46,8 @@ fn referrals(reference: &Reference, figures: &[(&str, f64)]) -> Observations {
 }
 
 fn data<'a>(observations: &'a Observations, reference: &'a Reference) -> Data<'a> {
-    Data { observations, total: Some(BreakdownIndex(0)), breaks: &[], reference }
+    static NOTHING: LazyLock<Revisions> = LazyLock::new(Revisions::default);
+    Data { observations, revisions: &NOTHING, total: Some(BreakdownIndex(0)), breaks: &[], reference }
 }
 
 #[test]
@@ -115,6 +119,47 @@ fn the_difference_of_two_shares_has_the_interval_that_statsmodels_gives() {
         assert_eq!((comparison.months_apart, comparison.like_for_like), (13, false));
         assert_eq!(comparison.significant, Some(true));
     }
+}
+
+#[test]
+fn a_claim_is_held_against_the_figures_of_its_day_too() {
+    let reference = Reference::embedded();
+    let stated = |value: f64, since: &str| {
+        let mut rows = referrals(&reference, &[("2009-10", 100.0), ("2010-10", value)]);
+        rows.first_stated_on = vec![day("2010-11-01"), day(since)];
+        rows
+    };
+    let now = stated(121.0, "2011-03-01");
+    let before = stated(127.0, "2010-11-01").gather(&[1]);
+    let stood_since = before.first_stated_on.clone();
+    let after = now.gather(&[1]);
+    let revisions = Revisions { before, after, reason: vec![Reason::Corrected], stood_since };
+    let said_on = |on: &str, change: f64| Claim {
+        said_on: Some(day(on)),
+        ..claim(&reference, "1", &["2009-10", "2010-10"], change)
+    };
+    let claims = [
+        said_on("2010-12-08", 27.0),
+        said_on("2010-12-08", 21.0),
+        said_on("2011-03-01", 21.0),
+        said_on("2010-10-31", 27.0),
+        claim(&reference, "1", &["2009-10", "2010-10"], 27.0),
+    ];
+    let checked = checked(&claims, Data { revisions: &revisions, ..data(&now, &reference) }).0;
+    let told = |at: usize| {
+        let then = checked[at].then.as_ref().expect("the day is known");
+        (then.verdict, then.value, checked[at].verdict, then.since.as_deref())
+    };
+    let (right, wrong) = (ClaimVerdict::Confirmed, ClaimVerdict::Contradicted);
+    let corrected = "right as known on 8 December 2010; the figures of 1 March 2011 contradict it";
+    assert_eq!(told(0), (right, 27.0, wrong, Some(corrected)));
+    let borne_out = "wrong as known on 8 December 2010; the figures of 1 March 2011 confirm it";
+    assert_eq!(told(1), (wrong, 27.0, right, Some(borne_out)));
+    assert_eq!(told(2), (right, 21.0, right, None), "what is submitted on the day is known on it");
+    let early = checked[3].then.as_ref().expect("the day is known");
+    assert_eq!((early.verdict, early.since.as_deref()), (ClaimVerdict::NotCheckable, None));
+    assert_eq!(early.reason.as_deref(), Some("Oct 2009: not submitted by then"));
+    assert_eq!(checked[4].then, None);
 }
 
 #[test]

@@ -1,8 +1,7 @@
 use super::*;
-use crate::benchmark::{Editions, PeerGroups, Published, Settings, Thresholds, benchmark};
-use crate::compare::{Beside, Inputs, compare};
+use crate::benchmark::{Published, Settings, Thresholds, benchmark};
+use crate::compare::compare;
 use crate::domain::{Operator, Target};
-use crate::reconcile::Revisions;
 use crate::trend::{self, trend};
 
 /// The headline rows of these figures and targets.
@@ -18,28 +17,16 @@ fn headline(reference: &Reference, figures: Figures, targets: &[Target], on: &st
     let thresholds = Thresholds { min_peers: 3, min_peers_extremes: 8 };
     let published = Published::default();
     let settings = Settings { indicators: &reference.indicators, thresholds, precedence: &[], published: &published };
+    let trends =
+        trend(&observations, &trend::Settings { indicators: &reference.indicators, ..trend::Settings::default() });
+    let nothing = Nothing::new(reference, on);
     let inputs = Inputs {
-        reporting_day: day(on),
-        standing_days: &[day(on)],
-        reference,
-        breakdowns: &["total".to_owned()],
         observations: &observations,
-        revisions: &Revisions::default(),
-        beside: Beside::default(),
         groups: &groups,
         benchmarks: &benchmark(&observations, &groups, &settings),
-        equivalences: &[],
-        trends: &trend(
-            &observations,
-            &trend::Settings { indicators: &reference.indicators, ..trend::Settings::default() },
-        ),
-        judgements: &[],
-        actions: &[],
+        trends: &trends,
         targets,
-        action_events: &[],
-        interventions: &[],
-        claims: &[],
-        breaks: &[],
+        ..nothing.inputs(reference)
     };
     compare(&inputs).headline
 }
@@ -100,27 +87,10 @@ fn what_ends_after_the_reporting_day_is_not_shown() {
 #[test]
 fn of_several_targets_the_one_due_last_is_shown() {
     let reference = Reference::embedded();
+    let (place, weeks) = (authority(&reference, "884"), indicator(&reference, "plo_weeks_mean"));
     let target = |name: &str, value: f64, due_on: Option<&str>| Target {
-        authority: authority(&reference, "884"),
-        target: name.to_owned(),
-        source: String::new(),
-        title: String::new(),
-        owner: String::new(),
-        indicator: indicator(&reference, "plo_weeks_mean"),
-        breakdown: BreakdownIndex(0),
-        baseline: None,
-        baseline_period: None,
-        operator: Operator::AtMost,
-        value,
         due_on: due_on.map(day),
-        rebaselined_on: None,
-        reason: String::new(),
-        rebaselined_by: String::new(),
-        new_baseline: None,
-        new_baseline_period: None,
-        submitted_on: day("2025-01-01"),
-        file: FileIndex(0),
-        line: 2,
+        ..Target::named(place, name, weeks, Operator::AtMost, value)
     };
     let targets =
         [target("b", 30.0, Some("2025-12-31")), target("a", 40.0, Some("2025-03-31")), target("c", 50.0, None)];

@@ -5,18 +5,25 @@ mod headline;
 mod judgement_change;
 mod judgement_current;
 mod judgement_standing;
+mod missing;
+mod notices;
 mod plan_progress;
 mod target_progress;
 mod whole;
 
 use polars::prelude::{AnyValue, DataFrame};
 
+use crate::benchmark::{Benchmarks, Editions, PeerGroups};
+use crate::compare::{Beside, Inputs};
+use crate::coverage::Trust;
 use crate::domain::observation::Observation;
 use crate::domain::{
     AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, IndicatorIndex, Judgement, Observations, Status,
     ValueSource,
 };
+use crate::reconcile::Revisions;
 use crate::reference::Reference;
+use crate::trend::Trends;
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
@@ -88,6 +95,58 @@ fn history(reference: &Reference, lines: &str) -> Vec<Judgement> {
         .map(|line| line.split_once(' ').expect("day and judgement"))
         .map(|(begun, text)| judged(reference, begun, text))
         .collect()
+}
+
+/// A run without anything, for what a test says nothing about.
+struct Nothing {
+    days: [Day; 1],
+    total: [String; 1],
+    groups: PeerGroups,
+    observations: Observations,
+    benchmarks: Benchmarks,
+    trends: Trends,
+    revisions: Revisions,
+    trust: Trust,
+}
+
+impl Nothing {
+    fn new(reference: &Reference, on: &str) -> Self {
+        Self {
+            days: [day(on)],
+            total: ["total".to_owned()],
+            groups: PeerGroups::from_tables(&reference.authorities, &reference.areas, Editions::default(), &[]),
+            observations: Observations::default(),
+            benchmarks: Benchmarks::default(),
+            trends: Trends::default(),
+            revisions: Revisions::default(),
+            trust: Trust::default(),
+        }
+    }
+
+    fn inputs<'a>(&'a self, reference: &'a Reference) -> Inputs<'a> {
+        Inputs {
+            reporting_day: self.days[0],
+            standing_days: &self.days,
+            reference,
+            breakdowns: &self.total,
+            observations: &self.observations,
+            revisions: &self.revisions,
+            beside: Beside::default(),
+            groups: &self.groups,
+            benchmarks: &self.benchmarks,
+            equivalences: &[],
+            trends: &self.trends,
+            judgements: &[],
+            actions: &[],
+            targets: &[],
+            action_events: &[],
+            interventions: &[],
+            claims: &[],
+            breaks: &[],
+            files: &[],
+            trust: &self.trust,
+        }
+    }
 }
 
 /// Observations in the order in which they travel.

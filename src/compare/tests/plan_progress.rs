@@ -1,8 +1,8 @@
 use super::*;
+use crate::compare::Missing;
 use crate::compare::action_check::checked;
 use crate::compare::plan_progress::Ledger;
 use crate::domain::{Action, ActionStatus, Operator, Target};
-use crate::trend::Trends;
 
 const ON: &str = "2014-10-31";
 
@@ -30,8 +30,9 @@ fn action(reference: &Reference, number: usize, area: &str, status: Option<Actio
 
 fn progress(reference: &Reference, actions: &[Action], figures: Figures) -> (Vec<String>, Vec<Option<String>>) {
     let observations = figures.observations();
-    let beside = (&observations, &Trends::default());
-    let checked = checked((actions, &[]), beside, Some(BreakdownIndex(0)), reference, day(ON));
+    let nothing = Nothing::new(reference, ON);
+    let inputs = Inputs { observations: &observations, actions, ..nothing.inputs(reference) };
+    let checked = checked(&inputs, Some(BreakdownIndex(0)));
     let frame = Ledger::new(actions, &checked, reference, day(ON)).by_area();
     (rows(&frame, &COUNTS), checked.into_iter().map(|checked| checked.words).collect())
 }
@@ -131,8 +132,8 @@ fn flags_are_counted_beside_the_statuses_and_by_who_asked() {
     for at in [0, 3] {
         actions[at].recommending_body = "Board".to_owned();
     }
-    let beside = (&Observations::default(), &Trends::default());
-    let checked = checked((&actions, &[]), beside, None, &reference, day(ON));
+    let nothing = Nothing::new(&reference, ON);
+    let checked = checked(&Inputs { actions: &actions, ..nothing.inputs(&reference) }, None);
     assert_eq!(checked[2].words.as_deref(), Some("claimed complete, 2310 of 7000 done"));
     let ledger = Ledger::new(&actions, &checked, &reference, day(ON));
     let flags =
@@ -153,9 +154,12 @@ fn a_measure_without_a_current_figure_says_why_and_since_when() {
         .actual(place, measure, "2014-09", Ok(90.0))
         .with(place, measure, "2014-10", Figure::Projected, Ok(100.0));
     let observations = figures.observations();
+    let nothing = Nothing::new(&reference, ON);
     let of = |targets: &[Target]| {
-        let beside = (&observations, &Trends::default());
-        let checked = checked((&[open.clone()], targets), beside, Some(BreakdownIndex(0)), &reference, day(ON));
+        let inputs = nothing.inputs(&reference);
+        let actions = std::slice::from_ref(&open);
+        let inputs = Inputs { observations: &observations, actions, targets, ..inputs };
+        let checked = checked(&inputs, Some(BreakdownIndex(0)));
         (checked[0].latest_value, checked[0].gap_reason, checked[0].days_since_last, checked[0].words.clone())
     };
     assert_eq!(of(&[]), (Some(90.0), None, Some(31), Some("target not met".to_owned())));
@@ -164,5 +168,5 @@ fn a_measure_without_a_current_figure_says_why_and_since_when() {
         ..super::target_progress::target(&reference, "3C", "measure_3c", Operator::AtLeast, 100.0)
     };
     let target = Target { authority: place, ..target };
-    assert_eq!(of(&[target]), (None, Some("re-baselined"), Some(31), Some("re-baselined".to_owned())));
+    assert_eq!(of(&[target]), (None, Some(Missing::Rebaselined), Some(31), Some("re-baselined".to_owned())));
 }

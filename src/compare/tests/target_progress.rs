@@ -1,31 +1,10 @@
 use super::*;
-use crate::compare::target_progress::{held, target_progress};
+use crate::compare::held::{Measure, held};
+use crate::compare::target_progress::target_progress;
 use crate::domain::{Operator, Target};
-use crate::trend::Trends;
 
 pub(super) fn target(reference: &Reference, name: &str, indicator_id: &str, operator: Operator, value: f64) -> Target {
-    Target {
-        authority: authority(reference, "884"),
-        target: name.to_owned(),
-        source: "Improvement notice".to_owned(),
-        title: String::new(),
-        owner: String::new(),
-        indicator: indicator(reference, indicator_id),
-        breakdown: BreakdownIndex(0),
-        baseline: None,
-        baseline_period: None,
-        operator,
-        value,
-        due_on: None,
-        rebaselined_on: None,
-        reason: String::new(),
-        rebaselined_by: String::new(),
-        new_baseline: None,
-        new_baseline_period: None,
-        submitted_on: day("2014-10-01"),
-        file: FileIndex(0),
-        line: 2,
-    }
+    Target::named(authority(reference, "884"), name, indicator(reference, indicator_id), operator, value)
 }
 
 fn progress(reference: &Reference, targets: &[Target], figures: Figures, on: &str) -> Vec<String> {
@@ -36,8 +15,14 @@ fn progress(reference: &Reference, targets: &[Target], figures: Figures, on: &st
 const COLUMNS: [&str; 6] = ["target_id", "latest_value", "latest_period", "gap", "gap_reason", "verdict"];
 
 fn frame(reference: &Reference, targets: &[Target], observations: &Observations, on: &str) -> DataFrame {
-    let held = held(targets, observations, &Trends::default(), day(on));
-    target_progress(targets, &held, observations, &["total".to_owned()], reference, day(on))
+    let nothing = Nothing::new(reference, on);
+    table(&Inputs { observations, targets, ..nothing.inputs(reference) })
+}
+
+fn table(inputs: &Inputs) -> DataFrame {
+    let measures: Vec<Measure> = inputs.targets.iter().map(Measure::of).collect();
+    let held = held(&measures, inputs, Some(BreakdownIndex(0)));
+    target_progress(inputs, &held, &vec![None; held.len()])
 }
 
 #[test]
@@ -177,11 +162,12 @@ fn the_chart_of_the_latest_figure_tells_the_assurance() {
     trends.period.push("2015-02".parse().expect("a period"));
     trends.xmr_lower.push(30.0);
     trends.xmr_upper.push(38.0);
+    let nothing = Nothing::new(&reference, "2015-03-17");
     let assurance = |value: f64| {
         let targets = [target(&reference, "PLO", "plo_weeks_mean", Operator::AtMost, value)];
-        let held = held(&targets, &observations, &trends, day("2015-03-17"));
-        let total = ["total".to_owned()];
-        rows(&target_progress(&targets, &held, &observations, &total, &reference, day("2015-03-17")), &["assurance"])
+        let inputs = nothing.inputs(&reference);
+        let inputs = Inputs { observations: &observations, trends: &trends, targets: &targets, ..inputs };
+        rows(&table(&inputs), &["assurance"])
     };
     assert_eq!(assurance(26.0), ["consistently_failing"]);
     assert_eq!(assurance(34.0), ["inconsistent"]);

@@ -1,33 +1,12 @@
 use super::*;
-use crate::benchmark::{Benchmarks, Editions, PeerGroups};
-use crate::compare::{Beside, Compared, Inputs, compare};
-use crate::reconcile::Revisions;
+use crate::compare::{Compared, compare};
 use crate::tables::{declared, from_frame};
-use crate::trend::Trends;
 
 fn compared(judgements: &[Judgement]) -> Compared {
     let reference = Reference::embedded();
-    let groups = PeerGroups::from_tables(&reference.authorities, &reference.areas, Editions::default(), &[]);
-    compare(&Inputs {
-        reporting_day: day("2026-10-31"),
-        standing_days: &[day("2026-10-31")],
-        reference: &reference,
-        breakdowns: &[],
-        observations: &Observations::default(),
-        revisions: &Revisions::default(),
-        beside: Beside::default(),
-        groups: &groups,
-        benchmarks: &Benchmarks::default(),
-        equivalences: &[],
-        trends: &Trends::default(),
-        judgements,
-        actions: &[],
-        targets: &[],
-        action_events: &[],
-        interventions: &[],
-        claims: &[],
-        breaks: &[],
-    })
+    let nothing = Nothing::new(&reference, "2026-10-31");
+    let inputs = nothing.inputs(&reference);
+    compare(&Inputs { judgements, ..inputs })
 }
 
 /// A frame that lacks a declared column, or has another, panics on its way into a batch.

@@ -30,7 +30,7 @@ impl Checker<'_, '_> {
 
     pub(super) fn targets(&mut self, raw: &RawSource) -> Option<TargetShape> {
         let columns = self.columns(raw, &TargetField::KEYS);
-        let [set_by] = self.constants(raw, ["source"]);
+        let [set_by, intervention] = self.constants(raw, ["source", "intervention"]);
         if raw.columns.is_some() {
             let needed =
                 [("target", TargetField::Target), ("indicator", TargetField::Indicator), ("value", TargetField::Value)];
@@ -41,7 +41,11 @@ impl Checker<'_, '_> {
             }
         }
         raw.columns.as_ref()?;
-        Some(TargetShape { columns, set_by: set_by.map(|text| text.value) })
+        Some(TargetShape {
+            columns,
+            set_by: set_by.map(|text| text.value),
+            intervention: intervention.map(|text| text.value),
+        })
     }
 
     pub(super) fn lacks_column(&mut self, raw: &RawSource, key: &str, hint: Option<&str>) {

@@ -2,8 +2,8 @@
 
 use super::judgements::{area, framework_scope};
 use super::{
-    GRADE_FAMILIES, GRADES, OF_INDICATOR, STATUSES, authority_id, authority_name, breakdown_id, indicator_id,
-    method_version, period_id,
+    GRADE_FAMILIES, GRADES, OF_INDICATOR, STATUSES, authority_id, authority_name, breakdown_id, confidence,
+    indicator_id, method_version, period_id,
 };
 use crate::tables::{Column, Table, date, flag, integer, number, text};
 
@@ -50,6 +50,7 @@ pub static JUDGEMENT_TIMELINE: Table = Table {
             .values(&["before", "across", "after"]),
         number("value", "The figure as it counts today.").nullable().unit(OF_INDICATOR),
         text("status", "Whether there is a figure, and if not, why: only `ok` comes with a value.").values(STATUSES),
+        confidence(),
         number("value_known_then", "At offset 0, the figure as the submissions present on the day of the anchor gave it.")
             .nullable()
             .unit(OF_INDICATOR),

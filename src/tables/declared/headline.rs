@@ -2,8 +2,8 @@
 
 use super::{
     COMPARATOR_SOURCES, DIRECTIONS, OF_INDICATOR, QUARTILE_BANDS, TARGET_VERDICTS, assurance, authority_id,
-    authority_name, breakdown_id, five_point_trend, indicator_id, period_id, significant, special_cause, status,
-    variation,
+    authority_name, breakdown_id, confidence, confidence_drivers, five_point_trend, indicator_id, period_id,
+    significant, special_cause, status, variation,
 };
 use crate::tables::{Column, Table, date, flag, integer, number, text};
 
@@ -33,6 +33,8 @@ pub static HEADLINE: Table = Table {
         status(),
         integer("age_days", "Days from the end of the period to the reporting day.").unit("days"),
         flag("stale", "Whether the figure was carried forward from an earlier release."),
+        confidence(),
+        confidence_drivers(),
         value("change", "Change on the period just before."),
         text("change_display", "That change as people read it.").nullable(),
         value("year_change", "Change on the same period a year before."),

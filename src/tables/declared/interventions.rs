@@ -32,6 +32,15 @@ pub static INTERVENTION: Table = Table {
             .nullable()
             .unit("days"),
         flag("past_term", "Whether it is in force on the reporting day although its term has ended."),
+        integer("targets", "Targets that it set: those of `target_progress` that name it.").unit("targets"),
+        integer("targets_met", "How many of them are met.").unit("targets"),
+        integer("targets_on_track", "How many would be met by their day at the rate kept so far.").unit("targets"),
+        integer("targets_without_figure", "How many have no current figure.").unit("targets"),
+        date(
+            "targets_forecast_on",
+            "Day on which the last of those that are not met would be at the rates kept so far; empty where one has no such day.",
+        )
+        .nullable(),
         text("part_of_id", "The intervention that it is a part of, as a review is of a notice.")
             .nullable()
             .references("intervention", "intervention_id"),
@@ -130,6 +139,24 @@ pub static CLAIM: Table = Table {
         .nullable(),
         text("verdict", "What the figures say of the claim.").values(CLAIM_VERDICTS),
         text("reason", "Why, where the claim is not confirmed.").nullable(),
+        number("data_value_known_then", "The value, change or share as the submissions present on `said_on` had it.")
+            .nullable()
+            .unit(OF_CLAIM),
+        number("data_from_known_then", "The figure of the earlier period, or the whole of a share, as known then.")
+            .nullable()
+            .unit(OF_INDICATOR),
+        number("data_to_known_then", "The figure of the period, or of the later one, as known then.")
+            .nullable()
+            .unit(OF_INDICATOR),
+        text(
+            "verdict_known_then",
+            "What the figures as known then say of the claim, empty where nobody says when it was said.",
+        )
+        .nullable()
+        .values(CLAIM_VERDICTS),
+        text("reason_known_then", "Why, where they do not confirm it.").nullable(),
+        text("since_then", "How that differs from the verdict of today, where it could be told right or wrong then.")
+            .nullable(),
         integer("months_apart", "Calendar months from the end of the earlier period to the end of the later.")
             .nullable()
             .unit("months"),

@@ -10,8 +10,8 @@ pub mod plans;
 pub mod reference;
 pub mod run;
 
-use super::{Column, Table, flag, text};
-use crate::compare::{ClaimVerdict, EventKind, TargetVerdict};
+use super::{Column, Table, date, flag, text};
+use crate::compare::{ClaimVerdict, EventKind, Missing, TargetVerdict};
 use crate::coverage::{Confidence, State};
 use crate::domain::{ActionStatus, ClaimKind, Figure, FindingCode, GradeStatus, Level, Status};
 use crate::gap::{Movement, Reason as GapReason};
@@ -89,6 +89,7 @@ const GRADE_STATUSES: &[&str] = names!(GradeStatus);
 const ACTION_STATUSES: &[&str] = names!(ActionStatus);
 const ACTION_CHANGES: &[&str] = &Change::NAMES;
 const TARGET_VERDICTS: &[&str] = names!(TargetVerdict);
+const MISSING: &[&str] = names!(Missing);
 const LEVELS: &[&str] = names!(Level);
 const EVENT_KINDS: &[&str] = names!(EventKind);
 const CLAIM_KINDS: &[&str] = names!(ClaimKind);
@@ -175,6 +176,27 @@ const fn source_file_id() -> Column {
 
 const fn status() -> Column {
     text("status", "Whether there is a figure, and if not, why: only `ok` comes with a value.").values(STATUSES)
+}
+
+const fn confidence() -> Column {
+    text(
+        "confidence",
+        "How far the submission can be trusted that the figure stands in, a derived one that of its numerator or last part.",
+    )
+    .nullable()
+    .values(CONFIDENCES)
+}
+
+const fn confidence_drivers() -> Column {
+    text("confidence_drivers", "Why that submission is not trusted fully, empty where it is.").nullable()
+}
+
+const fn next_expected_by() -> Column {
+    date(
+        "next_expected_by",
+        "Day by which the next figure behind the last one is, or was, expected, where the pipeline says what it expects.",
+    )
+    .nullable()
 }
 
 const fn is_latest() -> Column {

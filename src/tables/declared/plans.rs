@@ -1,8 +1,8 @@
 //! Improvement plans: actions, how each plan stands, and targets beside the figures.
 
 use super::{
-    ACTION_CHANGES, ACTION_STATUSES, ASSURANCES, OF_INDICATOR, TARGET_VERDICTS, authority_id, breakdown_id,
-    indicator_id, source_file_id,
+    ACTION_CHANGES, ACTION_STATUSES, ASSURANCES, MISSING, OF_INDICATOR, TARGET_VERDICTS, authority_id, breakdown_id,
+    confidence, confidence_drivers, indicator_id, next_expected_by, source_file_id,
 };
 use crate::tables::{Table, date, flag, integer, number, text};
 
@@ -77,10 +77,11 @@ pub static ACTION: Table = Table {
         text("latest_period", "Period of that figure, or of the row that says why there is none.")
             .nullable()
             .references("period", "period_id"),
-        text("gap_reason", "Why the indicator has no current figure, where it has none.").nullable(),
+        text("gap_reason", "Why the indicator has no current figure, where it has none.").nullable().values(MISSING),
         integer("days_since_last", "Days from the end of the last period with a figure to the reporting day.")
             .nullable()
             .unit("days"),
+        next_expected_by(),
         text("data_says", "What the figures say of the claim, or why they say nothing.").nullable(),
         date("submitted_on", "Day on which the tracker was submitted."),
         source_file_id(),
@@ -155,6 +156,9 @@ pub static TARGET_PROGRESS: Table = Table {
         authority_id(),
         text("target_id", "Number or name of the target."),
         text("source", "Who set the target.").nullable(),
+        text("intervention_id", "The notice or other intervention that set it.")
+            .nullable()
+            .references("intervention", "intervention_id"),
         text("title", "What it asks for, in words.").nullable(),
         text("owner", "Who answers for it.").nullable(),
         indicator_id(),
@@ -165,10 +169,15 @@ pub static TARGET_PROGRESS: Table = Table {
         text("operator", "How the figure must lie to the target: at least, at most, or just so.")
             .values(&[">=", "<=", "="]),
         date("due_on", "Day by which it is to be met.").nullable(),
+        text("due_basis", "Whether that day is stated, or is the end of the term of the intervention that set it.")
+            .nullable()
+            .values(&["stated", "term_of_intervention"]),
         number("latest_value", "The latest actual figure.").nullable().unit(OF_INDICATOR),
         text("latest_period", "Period of the latest figure.").nullable().references("period", "period_id"),
         number("gap", "The latest figure less the target.").nullable().unit(OF_INDICATOR),
-        text("gap_reason", "Why there is no gap to state, where there is none.").nullable(),
+        text("gap_reason", "Why there is no current figure and so no gap to state, where there is none.")
+            .nullable()
+            .values(MISSING),
         number(
             "required_per_month",
             "Change a month that the target still needs from the latest figure to its day; empty where it is met or that day is over.",
@@ -199,6 +208,9 @@ pub static TARGET_PROGRESS: Table = Table {
             .unit(OF_INDICATOR),
         text("last_period", "Period of that figure.").nullable().references("period", "period_id"),
         integer("days_since_last", "Days from the end of that period to the reporting day.").nullable().unit("days"),
+        next_expected_by(),
+        confidence(),
+        confidence_drivers(),
         flag("comparable_with_baseline", "Whether figures of today are on one basis with the baseline.").nullable(),
         date("rebaselined_on", "Day on which the baseline was changed, after which earlier figures no longer count.")
             .nullable(),

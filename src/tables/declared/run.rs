@@ -87,7 +87,8 @@ pub static COVERAGE: Table = Table {
 /// How far submissions can be trusted.
 pub static SUBMISSION: Table = Table {
     name: "submission",
-    description: "One file and how far its content can be trusted; a publisher's file of many authorities has no authority here.",
+    description: "One file and how far its content can be trusted; a publisher's file of many authorities has no authority here, and \
+                  figures of `observation` and `revision` join it by `source_file_id`.",
     key: &["source_file_id"],
     sort: &["source_file_id"],
     row_group: None,

@@ -3,14 +3,19 @@
 use arrow::array::RecordBatch;
 
 use super::Labels;
-use crate::compare::{CheckedClaim, Comparison, Conflict, Episode, Event};
+use crate::compare::{Aims, CheckedClaim, Comparison, Conflict, Episode, Event, KnownThen};
 use crate::domain::claim::Said;
 use crate::domain::{Claim, Day, Intervention};
 use crate::tables::Batch;
 use crate::tables::declared::interventions::{AUTHORITY_EVENT, CLAIM, CLAIM_CONFLICT, INTERVENTION};
 
-/// Table `intervention`; `episodes` has what each belongs to, in their order.
-pub fn intervention(rows: &[Intervention], episodes: &[Episode], labels: &Labels, on: Day) -> RecordBatch {
+/// Table `intervention`; `episodes` has what each belongs to, `aims` how its targets stand, in their order.
+pub fn intervention(
+    rows: &[Intervention],
+    (episodes, aims): (&[Episode], &[Aims]),
+    labels: &Labels,
+    on: Day,
+) -> RecordBatch {
     let id = |row: &Intervention| row.id(labels.authority(row.authority));
     let other = |place: Option<usize>| place.map(|at| id(&rows[at]));
     Batch::of(&INTERVENTION, rows.len())
@@ -27,6 +32,11 @@ pub fn intervention(rows: &[Intervention], episodes: &[Episode], labels: &Labels
         .flag("in_force", rows.iter().map(|row| row.is_in_force(on)))
         .integer("days_in_force", episodes.iter().map(|episode| episode.days_in_force))
         .flag("past_term", rows.iter().map(|row| row.is_in_force(on) && row.term_ends_on.is_some_and(|ends| ends < on)))
+        .integer("targets", aims.iter().map(|aims| aims.targets))
+        .integer("targets_met", aims.iter().map(|aims| aims.met))
+        .integer("targets_on_track", aims.iter().map(|aims| aims.on_track))
+        .integer("targets_without_figure", aims.iter().map(|aims| aims.without_figure))
+        .date("targets_forecast_on", aims.iter().map(|aims| aims.forecast_on))
         .text("part_of_id", episodes.iter().map(|episode| other(episode.part_of)))
         .text("escalated_from_id", episodes.iter().map(|episode| other(episode.escalated_from)))
         .text("trigger_inspection_id", episodes.iter().map(|episode| episode.trigger_inspection.as_ref()))
@@ -64,6 +74,8 @@ pub fn authority_event(rows: &[Event], labels: &Labels, on: Day) -> RecordBatch 
 pub fn claim(rows: &[Claim], checked: &[CheckedClaim], labels: &Labels) -> RecordBatch {
     let id = |row: &Claim| row.id(labels.authority(row.authority));
     let said = |said: Option<Said>| said.map(|said| said.value);
+    let then = || checked.iter().map(|claim| claim.then.as_ref());
+    let known = |number: fn(&KnownThen) -> f64| then().map(move |then| then.map_or(f64::NAN, number));
     let comparison = || checked.iter().map(|claim| claim.comparison.as_ref());
     let flag = |flag: fn(&Comparison) -> bool| comparison().map(move |comparison| comparison.map(flag));
     Batch::of(&CLAIM, rows.len())
@@ -95,6 +107,12 @@ pub fn claim(rows: &[Claim], checked: &[CheckedClaim], labels: &Labels) -> Recor
         .flag("significant", comparison().map(|one| one.and_then(|one| one.significant)))
         .text("verdict", checked.iter().map(|claim| claim.verdict.name()))
         .text("reason", checked.iter().map(|claim| claim.reason.as_ref()))
+        .number("data_value_known_then", known(|then| then.value))
+        .number("data_from_known_then", known(|then| then.from))
+        .number("data_to_known_then", known(|then| then.to))
+        .text("verdict_known_then", then().map(|then| then.map(|then| then.verdict.name())))
+        .text("reason_known_then", then().map(|then| then.and_then(|then| then.reason.as_ref())))
+        .text("since_then", then().map(|then| then.and_then(|then| then.since.as_ref())))
         .integer("months_apart", comparison().map(|one| one.map(|one| one.months_apart)))
         .flag("same_calendar_month", flag(|one| one.same_calendar_month))
         .flag("like_for_like", flag(|one| one.like_for_like))

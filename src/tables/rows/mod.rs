@@ -110,7 +110,12 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&plan::BASELINE_CHANGE, plans::baseline_change(contents.baseline_changes, labels)),
         (
             &stepped_in::INTERVENTION,
-            interventions::intervention(contents.interventions, &compared.episodes, labels, reporting_day),
+            interventions::intervention(
+                contents.interventions,
+                (&compared.episodes, &compared.aims),
+                labels,
+                reporting_day,
+            ),
         ),
         (&stepped_in::AUTHORITY_EVENT, interventions::authority_event(&compared.events, labels, reporting_day)),
         (&stepped_in::CLAIM, interventions::claim(contents.claims, &compared.claims, labels)),

@@ -3,7 +3,7 @@
 use arrow::array::RecordBatch;
 
 use super::Labels;
-use crate::compare::Checked;
+use crate::compare::{Checked, Missing};
 use crate::domain::{Action, ActionStatus, Day};
 use crate::reconcile::{ActionEvent, BaselineChange, Basis, Change};
 use crate::tables::Batch;
@@ -39,8 +39,9 @@ pub fn action(rows: &[Action], checked: &[Checked], labels: &Labels, on: Day) ->
         .number("claimed", rows.iter().map(|row| row.claimed))
         .number("latest_value", checked.iter().map(|row| row.latest_value))
         .text("latest_period", checked.iter().map(|row| row.latest_period.map(|period| period.to_string())))
-        .text("gap_reason", checked.iter().map(|row| row.gap_reason))
+        .text("gap_reason", checked.iter().map(|row| row.gap_reason.map(Missing::name)))
         .integer("days_since_last", checked.iter().map(|row| row.days_since_last))
+        .date("next_expected_by", checked.iter().map(|row| row.next_expected_by))
         .text("data_says", checked.iter().map(|row| row.words.as_ref()))
         .date("submitted_on", rows.iter().map(|row| row.submitted_on))
         .text("source_file_id", rows.iter().map(|row| labels.file(row.file)))

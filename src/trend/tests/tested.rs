@@ -180,26 +180,8 @@ fn twelve_months_have_a_chart_and_eleven_have_none() {
 #[test]
 fn a_chart_stands_to_the_target_of_its_authority_in_force_then() {
     let target = |value, due_on: &str| Target {
-        authority: AuthorityIndex(3),
-        target: "1".to_owned(),
-        source: String::new(),
-        title: String::new(),
-        owner: String::new(),
-        indicator: IndicatorIndex(0),
-        breakdown: BreakdownIndex(0),
-        baseline: None,
-        baseline_period: None,
-        operator: Operator::AtLeast,
-        value,
         due_on: Some(day(due_on)),
-        rebaselined_on: None,
-        reason: String::new(),
-        rebaselined_by: String::new(),
-        new_baseline: None,
-        new_baseline_period: None,
-        submitted_on: day("2023-01-01"),
-        file: crate::domain::FileIndex(0),
-        line: 1,
+        ..Target::named(AuthorityIndex(3), "1", IndicatorIndex(0), Operator::AtLeast, value)
     };
     let targets = [target(60.0, "2023-06-30"), target(70.0, "2024-12-31")];
     let rows = months(&CHART);
