@@ -631,21 +631,21 @@ def herefordshire_plan():
     write("plans/herefordshire_improvement_plan_2013-03-11.csv", rows, delimiter=";", encoding="cp1252", newline="\r\n")
 
 
-TARGET_HEADER = ["Authority", "Target no", "Set by", "Title", "Measure", "Baseline", "Baseline period", "Operator", "Target value",
+TARGET_HEADER = ["Authority", "Target no", "Set by", "Notice", "Title", "Measure", "Baseline", "Baseline period", "Operator", "Target value",
                  "Due", "Baseline changed on", "Reason", "Note", "Source paper"]
 
 
 def plan_targets():
     """Targets of the notices and plans of the papers."""
     table = [
-        ("Hillingdon", "HIL1", "Ofsted Action Plan", "Care proceedings within 26 weeks on average", "plo_weeks_mean", "57", "2013/14", "<=", "26", "2015-04-30", "", "", "Day invented", "Hillingdon"),
-        ("Hillingdon", "HIL2", "Ofsted Action Plan", "No child in need without a plan for six weeks", "cin_no_plan_6wk", "", "", "=", "0", "2015-04-30", "", "", "Day invented", "Hillingdon"),
-        ("Hillingdon", "HIL3", "Ofsted Action Plan", "3C: all cases, closed management sign off", "measure_3c", "18%", "May 2014", ">=", "100%", "2015-03-31", "2015-02-01", "baseline changed", "Day of the change invented", "Hillingdon"),
-        ("Nottinghamshire", "NOT1", "Improvement Notice June 2010", "Initial assessments in time", "ia_in_timescale", "37%", "Apr 2010", ">=", "80%", "2011-07-31", "", "", "Target value and day invented", "Nottinghamshire"),
-        ("Nottinghamshire", "NOT2", "Improvement Notice June 2010", "Core assessments in time", "ca_in_timescale", "50%", "Apr 2010", ">=", "70%", "2011-07-31", "", "", "Target value and day invented", "Nottinghamshire"),
-        ("Kent", "KEN1", "Recovery plan", "Case files reviewed", "case_files_reviewed", "0", "Oct 2010", ">=", "7,000", "2010-12-31", "", "", "Baseline invented", "Kent"),
-        ("Herefordshire", "HER1", "Improvement Notice 2013", "Vacant social work posts", "vacancy_posts", "14", "Feb 2013", "<=", "3", "2015-02-28", "", "", "Target value and days invented", "Herefordshire"),
-        ("Herefordshire", "HER2", "Improvement Notice 2013", "Child protection visits in time", "cp_visits_in_time", "", "", ">=", "95%", "2015-02-28", "", "", "Target value and day invented", "Herefordshire"),
+        ("Hillingdon", "HIL1", "Ofsted Action Plan", "", "Care proceedings within 26 weeks on average", "plo_weeks_mean", "57", "2013/14", "<=", "26", "2015-04-30", "", "", "Day invented", "Hillingdon"),
+        ("Hillingdon", "HIL2", "Ofsted Action Plan", "", "No child in need without a plan for six weeks", "cin_no_plan_6wk", "", "", "=", "0", "2015-04-30", "", "", "Day invented", "Hillingdon"),
+        ("Hillingdon", "HIL3", "Ofsted Action Plan", "", "3C: all cases, closed management sign off", "measure_3c", "18%", "May 2014", ">=", "100%", "2015-03-31", "2015-02-01", "baseline changed", "Day of the change invented", "Hillingdon"),
+        ("Nottinghamshire", "NOT1", "Improvement Notice June 2010", "NOT-1", "Initial assessments in time", "ia_in_timescale", "37%", "Apr 2010", ">=", "80%", "2011-07-31", "", "", "Target value and day invented", "Nottinghamshire"),
+        ("Nottinghamshire", "NOT2", "Improvement Notice June 2010", "NOT-1", "Core assessments in time", "ca_in_timescale", "50%", "Apr 2010", ">=", "70%", "2011-07-31", "", "", "Target value and day invented", "Nottinghamshire"),
+        ("Kent", "KEN1", "Recovery plan", "", "Case files reviewed", "case_files_reviewed", "0", "Oct 2010", ">=", "7,000", "2010-12-31", "", "", "Baseline invented", "Kent"),
+        ("Herefordshire", "HER1", "Improvement Notice 2013", "HER-1", "Vacant social work posts", "vacancy_posts", "14", "Feb 2013", "<=", "3", "2015-02-28", "", "", "Target value and days invented", "Herefordshire"),
+        ("Herefordshire", "HER2", "Improvement Notice 2013", "HER-1", "Child protection visits in time", "cp_visits_in_time", "", "", ">=", "95%", "", "", "", "Target value invented; due by the term of the notice", "Herefordshire"),
     ]
     rows = [["Targets of the notices and plans in the committee papers - " + SYNTHETIC], TARGET_HEADER, *table]
     write("plans/targets_of_notices_2015-03-17.csv", rows)
@@ -654,10 +654,10 @@ def plan_targets():
 def regional_targets():
     """Targets of today. Two are set so that the answer does not hang on the data: nearly nothing, nearly everything."""
     table = [
-        ("Sandwell", "WM1", "Regional improvement plan", "Assessments completed within 45 working days", "assessments_in_45_days", "", "", ">=", "85", "2027-03-31", "", "", "", "Invented"),
-        ("Sandwell", "WM2", "Regional improvement plan", "Vacancy rate of social workers", "vacancy_rate_fte", "", "", "<=", "12", "2026-09-30", "", "", "", "Invented"),
-        ("Coventry", "WM3", "Regional improvement plan", "Assessments within 45 working days (a bar that any data meets)", "assessments_in_45_days", "", "", ">=", "1", "2027-03-31", "", "", "Extreme on purpose", "Invented"),
-        ("Coventry", "WM4", "Regional improvement plan", "Vacancy rate of social workers (a bar that no data meets)", "vacancy_rate_fte", "", "", "<=", "0.01", "2026-09-30", "", "", "Extreme on purpose", "Invented"),
+        ("Sandwell", "WM1", "Regional improvement plan", "", "Assessments completed within 45 working days", "assessments_in_45_days", "", "", ">=", "85", "2027-03-31", "", "", "", "Invented"),
+        ("Sandwell", "WM2", "Regional improvement plan", "", "Vacancy rate of social workers", "vacancy_rate_fte", "", "", "<=", "12", "2026-09-30", "", "", "", "Invented"),
+        ("Coventry", "WM3", "Regional improvement plan", "", "Assessments within 45 working days (a bar that any data meets)", "assessments_in_45_days", "", "", ">=", "1", "2027-03-31", "", "", "Extreme on purpose", "Invented"),
+        ("Coventry", "WM4", "Regional improvement plan", "", "Vacancy rate of social workers (a bar that no data meets)", "vacancy_rate_fte", "", "", "<=", "0.01", "2026-09-30", "", "", "Extreme on purpose", "Invented"),
     ]
     rows = [["Regional targets 2026 - " + SYNTHETIC], TARGET_HEADER, *table]
     write("plans/targets_regional_2026-04-13.csv", rows)
