@@ -282,6 +282,7 @@ fn measured(
     let published = PublishedFigures::of_england(&reconciled.comparators, &reference.areas, &declared);
     let indicators = &reference.indicators;
     let Reconciled { actions, targets, claims, .. } = reconciled;
+    let sources = ranks.iter().map(|rank| rank.source.as_str());
     let parts = Parts {
         observations,
         groups,
@@ -289,7 +290,7 @@ fn measured(
         trend: trend::Settings::of(reference, pipeline, targets),
         gap: gap::Settings::of(reference, pipeline, &precedence),
         equivalences: &pipeline.equivalences,
-        asked: &Asked::of(pipeline, indicators.len(), actions, targets, claims),
+        asked: &Asked::of(pipeline, indicators.len(), sources, (actions, targets, claims)),
         labels,
     };
     let periods = tables::rows::facts::periods([observations, &reconciled.comparators]);

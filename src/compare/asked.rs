@@ -1,11 +1,13 @@
 //! Observations → those that the comparisons ask for, so that the others need not be kept until then.
 //!
 //! Of the indicators that inspections, plans, targets and claims are held against, all rows are asked for; of every
-//! other series the figure that is shown of it, and its last row, which says that the authority has any.
+//! other series the figure that is shown of it, its last row, which says that the authority has any, and the last figure
+//! that each source sent of it, which says until when it was reported.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::awaited::is_reported;
 use super::frames::order_of;
 use crate::benchmark::Benchmarks;
 use crate::domain::{Action, AuthorityIndex, BreakdownIndex, Claim, Day, Figure, Observations, Period, Target};
@@ -17,12 +19,19 @@ use crate::trend::Trends;
 pub struct Asked {
     /// By indicator: whether all of its rows are.
     whole: Vec<bool>,
+    /// By file: the place of its source.
+    sources: Vec<usize>,
     reporting_day: Day,
 }
 
 impl Asked {
-    /// What those of a pipeline ask for, given its plans, targets and claims.
-    pub fn of(pipeline: &Pipeline, indicators: usize, plans: &[Action], targets: &[Target], claims: &[Claim]) -> Self {
+    /// What those of a pipeline ask for, given its plans, targets and claims; `files` are the sources of its files.
+    pub fn of<'f>(
+        pipeline: &Pipeline,
+        indicators: usize,
+        files: impl IntoIterator<Item = &'f str>,
+        (plans, targets, claims): (&[Action], &[Target], &[Claim]),
+    ) -> Self {
         let mut whole = vec![false; indicators];
         let of_claims = claims.iter().flat_map(|claim| [Some(claim.indicator), claim.out_of].into_iter().flatten());
         let of_plans = plans.iter().filter_map(|action| action.indicator);
@@ -31,7 +40,9 @@ impl Asked {
         for indicator in of_claims.chain(of_plans).chain(of_targets).chain(beside) {
             whole[indicator.at()] = true;
         }
-        Self { whole, reporting_day: pipeline.reporting_day }
+        let place = |id: &str| pipeline.sources.iter().position(|source| source.id == id).unwrap_or(usize::MAX);
+        let sources = files.into_iter().map(place).collect();
+        Self { whole, sources, reporting_day: pipeline.reporting_day }
     }
 
     /// Which of these rows are asked for; they are of one indicator, sorted by place and breakdown.
@@ -51,11 +62,29 @@ impl Asked {
                     && observations.period[*row].last_day() <= self.reporting_day
             };
             let shown = (start..end).filter(by_now).max_by_key(|&row| (order_of(observations, row), row));
-            asked.extend(shown.filter(|&row| row != end - 1).map(place));
-            asked.push(place(end - 1));
+            let mut rows = vec![end - 1];
+            rows.extend(shown);
+            self.last_of_sources(observations, start..end, &mut rows);
+            rows.sort_unstable();
+            rows.dedup();
+            asked.extend(rows.into_iter().map(place));
             start = end;
         }
         asked
+    }
+
+    /// Of the rows of a series the last of each source that is a figure, or is withheld.
+    fn last_of_sources(&self, observations: &Observations, rows: Range<usize>, out: &mut Vec<usize>) {
+        let mut last: Vec<(usize, usize)> = Vec::new();
+        for row in rows.filter(|&row| is_reported(observations, row)) {
+            let source = self.sources.get(observations.file[row].at()).copied().unwrap_or(usize::MAX);
+            match last.iter_mut().find(|(one, _)| *one == source) {
+                Some((_, last)) if observations.period[row].last_day() < observations.period[*last].last_day() => {}
+                Some((_, last)) => *last = row,
+                None => last.push((source, row)),
+            }
+        }
+        out.extend(last.into_iter().map(|(_, row)| row));
     }
 }
 

@@ -160,6 +160,11 @@ impl<'a> Awaited<'a> {
     }
 }
 
+/// Whether a row says that there is a figure, given or withheld.
+pub(super) fn is_reported(rows: &Observations, row: usize) -> bool {
+    rows.figure[row] == Figure::Actual && !matches!(rows.status[row], Status::NotAvailable | Status::NotApplicable)
+}
+
 /// Those of the indicators that nobody reports any more although those who did go on with others.
 fn given_up(
     mut indicators: BTreeSet<IndicatorIndex>,
@@ -178,9 +183,7 @@ fn given_up(
         })
         .collect();
     let source = |at: usize| sources[rows.file[at].at()];
-    let is_reported = |at: &usize| {
-        rows.figure[*at] == Figure::Actual && !matches!(rows.status[*at], Status::NotAvailable | Status::NotApplicable)
-    };
+    let is_reported = |at: &usize| is_reported(rows, *at);
     let mut ends: Vec<Option<Day>> = vec![None; names.len() * reference.authorities.len()];
     let cell = |source: usize, authority: AuthorityIndex| source * reference.authorities.len() + authority.at();
     for at in (0..rows.len()).filter(is_reported) {
