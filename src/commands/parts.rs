@@ -13,7 +13,7 @@ use crate::pipeline::Equivalence;
 use crate::publish::{Draft, Piece, Pieces, Referenced};
 use crate::tables::declared::facts::{BENCHMARK, OBSERVATION, TREND};
 use crate::tables::declared::gap::GAP_CHANGE;
-use crate::tables::rows::{Labels, facts, gap as gap_rows};
+use crate::tables::rows::{Labels, Versions, facts, gap as gap_rows};
 use crate::trend::{self, Trends, trend_indicator};
 
 /// So many observations a part has at least: a row group of each table comes of it, and too small ones read slowly.
@@ -28,6 +28,7 @@ pub(super) struct Parts<'a> {
     pub(super) gap: gap::Settings<'a>,
     pub(super) equivalences: &'a [Equivalence],
     pub(super) asked: &'a Asked,
+    pub(super) versions: &'a Versions<'a>,
     pub(super) labels: &'a Labels<'a>,
 }
 
@@ -67,7 +68,7 @@ impl Parts<'_> {
     }
 
     fn part(&self, indicators: &[Range<usize>], pieces: &Pieces) -> Result<Part, Error> {
-        let Self { observations, groups, benchmark, trend, gap, equivalences, asked, labels } = self;
+        let Self { observations, groups, benchmark, trend, gap, equivalences, asked, versions, labels } = self;
         let (mut benchmarks, mut trends, mut gaps, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for rows in indicators {
             let of_peers = benchmark_indicator(observations, rows.clone(), groups, benchmark);
@@ -79,7 +80,7 @@ impl Parts<'_> {
         }
         let rows = indicators.first().map_or(0, |rows| rows.start)..indicators.last().map_or(0, |rows| rows.end);
         let pieces = vec![
-            pieces.of(&OBSERVATION, &facts::observation(&observations.range(rows), labels))?,
+            pieces.of(&OBSERVATION, &facts::observation(&observations.range(rows), versions, labels))?,
             pieces.of(&BENCHMARK, &facts::benchmark(&Benchmarks::concatenate(benchmarks), equivalences, labels))?,
             pieces.of(&TREND, &facts::trend(&Trends::concatenate(trends), labels))?,
             pieces.of(&GAP_CHANGE, &gap_rows::gap_change(&GapChanges::concatenate(gaps), labels))?,

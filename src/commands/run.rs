@@ -23,7 +23,7 @@ use crate::publish::{
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
 use crate::tables::declared::facts::OBSERVATION;
-use crate::tables::rows::Labels;
+use crate::tables::rows::{Labels, Versions};
 use crate::tables::{self, Table};
 use crate::{derive, disclose, gap, normalise, reconcile, sources, trend};
 
@@ -234,7 +234,7 @@ fn intake(pipeline: &Pipeline, reference: &Reference, console: Console, clock: &
     Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition })
 }
 
-/// What the pipeline derives from the figures that count, with the findings that come of it.
+/// What the pipeline derives from the figures that count, with the findings that come of them.
 fn derived(
     reconciled: &mut Reconciled,
     findings: &mut Vec<Finding>,
@@ -243,6 +243,7 @@ fn derived(
     pipeline: &Pipeline,
     reference: &Reference,
 ) -> Derived {
+    findings.extend(reconcile::outside_validity(reconciled, &pipeline.breaks, ranks, reference));
     let derived = derive::derive(
         std::mem::take(&mut reconciled.observations),
         std::mem::take(&mut reconciled.populations),
@@ -291,6 +292,7 @@ fn measured(
         gap: gap::Settings::of(reference, pipeline, &precedence),
         equivalences: &pipeline.equivalences,
         asked: &Asked::of(pipeline, indicators.len(), sources, (actions, targets, claims)),
+        versions: &Versions::new(&pipeline.breaks, indicators.len()),
         labels,
     };
     let periods = tables::rows::facts::periods([observations, &reconciled.comparators]);

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Inputs;
 use super::inspections::Inspection;
 use crate::domain::{
-    Action, ActionStatus, AuthorityIndex, Day, FileIndex, IndicatorIndex, Intervention, Level, Operator, Period,
-    PeriodKind, Target,
+    Action, ActionStatus, AuthorityIndex, Day, Effect, FileIndex, IndicatorIndex, Intervention, Level, Operator,
+    Period, PeriodKind, SetBy, Target,
 };
 use crate::reconcile::Change;
 
@@ -291,34 +291,60 @@ fn of_target(target: &Target, inputs: &Inputs) -> Vec<Event> {
     .collect()
 }
 
-/// The declared breaks; one in the figures of all is an event of each authority that has any of them.
-fn of_breaks(inputs: &Inputs) -> Vec<Event> {
-    let observations = inputs.observations;
-    let mut events = Vec::new();
-    for broken in inputs.breaks {
-        let having = |indicator: &IndicatorIndex| {
-            let from = observations.indicator.partition_point(|other| other < indicator);
-            let to = observations.indicator.partition_point(|other| other <= indicator);
-            observations.place[from..to].iter().map(|&place| AuthorityIndex(place)).collect::<BTreeSet<_>>()
-        };
-        let authorities: BTreeSet<AuthorityIndex> = match broken.authority {
-            Some(authority) => [authority].into(),
-            None => broken.indicators.iter().flat_map(having).collect(),
-        };
-        let of = |indicator: &IndicatorIndex| &inputs.reference.indicators[indicator.at()];
-        let titles: Vec<&str> = broken.indicators.iter().map(|indicator| of(indicator).title.as_str()).collect();
-        let ids: Vec<&str> = broken.indicators.iter().map(|indicator| of(indicator).id.as_str()).collect();
-        events.extend(authorities.into_iter().map(|authority| Event {
-            authority,
-            on: broken.on,
-            kind: EventKind::SeriesBreak,
-            label: format!("Not comparable with earlier figures: {} ({})", titles.join(", "), broken.reason),
-            grade: None,
-            reference: ids.join(","),
-            stated: None,
-        }));
+/// What a break does, in words.
+const fn what(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Changes => "Not comparable with earlier figures",
+        Effect::Ends => "No longer in use",
+        Effect::Begins => "In use from this day",
     }
-    events
+}
+
+/// The breaks. One that a pipeline declares for an authority is an event of it; any other is one of each authority that
+/// it concerns and that had a figure before, in the names of the indicators of which it had.
+fn of_breaks(inputs: &Inputs) -> Vec<Event> {
+    let rows = inputs.observations;
+    let mut events: BTreeMap<(AuthorityIndex, Day, String), Event> = BTreeMap::new();
+    for broken in inputs.breaks {
+        let having = |indicator: IndicatorIndex| {
+            let from = rows.indicator.partition_point(|other| *other < indicator);
+            let to = rows.indicator.partition_point(|other| *other <= indicator);
+            // Nobody has a figure before an indicator comes into use.
+            let is_seen = |row: &usize| broken.effect == Effect::Begins || rows.period[*row].first_day() < broken.on;
+            let is_meant = |row: &usize| is_seen(row) && broken.concerns(indicator, rows.authority(*row));
+            (from..to).filter(is_meant).map(|row| rows.authority(row)).collect::<BTreeSet<_>>()
+        };
+        let mut meant: BTreeMap<AuthorityIndex, Vec<IndicatorIndex>> = BTreeMap::new();
+        match broken.authority.filter(|_| broken.set_by == SetBy::Pipeline) {
+            Some(authority) => drop(meant.insert(authority, broken.indicators.clone())),
+            None => {
+                for &indicator in &broken.indicators {
+                    for authority in having(indicator) {
+                        meant.entry(authority).or_default().push(indicator);
+                    }
+                }
+            }
+        }
+        for (authority, indicators) in meant {
+            let of = |indicator: &IndicatorIndex| &inputs.reference.indicators[indicator.at()];
+            let titles: Vec<&str> = indicators.iter().map(|indicator| of(indicator).title.as_str()).collect();
+            let ids: Vec<&str> = indicators.iter().map(|indicator| of(indicator).id.as_str()).collect();
+            let mut reference = ids.join(",");
+            if broken.effect != Effect::Changes {
+                reference = format!("{reference}:{}", broken.effect.name());
+            }
+            events.entry((authority, broken.on, reference.clone())).or_insert_with(|| Event {
+                authority,
+                on: broken.on,
+                kind: EventKind::SeriesBreak,
+                label: format!("{}: {} ({})", what(broken.effect), titles.join(", "), broken.reason),
+                grade: None,
+                reference,
+                stated: None,
+            });
+        }
+    }
+    events.into_values().collect()
 }
 
 /// Who followed whom, of authorities that have a figure, an action or another event.

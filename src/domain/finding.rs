@@ -145,6 +145,9 @@ finding_codes! {
     OutOfRange "out-of-range" RejectRow Normalise
         "The value cannot be right for its indicator, as a share over 100 % cannot."
         "Correct the cell. If such values are legitimate, widen valid_min or valid_max of the indicator.";
+    OutsideValidity "outside-validity" Warn Reconcile
+        "The figure is of days on which its indicator was not in use by the authority, as after the single assessment replaced initial and core ones."
+        "The figure is kept and belongs to no version of the indicator. Give it the indicator that it is of, or declare the authority's own day by a [[break]] with an effect.";
     PartsMismatch "parts-mismatch" Warn Reconcile
         "The slices of a dimension that is declared to add up do not make the total of the same file, by more than rounding can explain."
         "All figures are kept as sent. Ask the sender whether a part or the total is wrong.";

@@ -1,20 +1,30 @@
 //! The key of a figure → what its trend says, and the breaks that were declared for its series.
 
 use super::account::{Change, Counted};
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use crate::error::Error;
 use crate::publish::StoredRelease;
+use crate::tables::declared::continuity::SERIES_BREAK;
 use crate::tables::declared::facts::TREND;
-use crate::tables::declared::reference::SERIES_BREAK;
 
 /// How a figure stands against earlier periods; the key is that of authority, indicator, breakdown and period.
 pub(super) fn of(release: &StoredRelease, key: &[(&str, &str)]) -> Result<Option<Change>, Error> {
     let rows = Rows::of(release, &TREND, key)?;
     let breaks = Rows::of(release, &SERIES_BREAK, &key[1..2])?;
-    let is_meant = |applies_to: &str| applies_to == "all" || applies_to == key[0].1;
+    // What an authority ends or begins on a day of its own stands over the day of all.
+    let own_effects: Vec<String> = breaks
+        .iter()
+        .filter(|row| row.text("applies_to") == key[0].1 && row.text("effect") != "changes")
+        .map(|row| row.own_text("effect"))
+        .collect();
+    let is_meant = |row: &Row| {
+        let is_of_all =
+            row.text("applies_to") == "all" && !own_effects.iter().any(|effect| effect == row.text("effect"));
+        is_of_all || row.text("applies_to") == key[0].1
+    };
     let breaks: Vec<Counted> = breaks
         .iter()
-        .filter(|row| is_meant(row.text("applies_to")))
+        .filter(is_meant)
         .map(|row| Counted {
             from_day: row.day_text("from_day"),
             applies_to: row.own_text("applies_to"),

@@ -28,6 +28,7 @@ use crate::domain::{AuthorityIndex, Day, Indicator, IndicatorIndex};
 use crate::error::{Error, Fault};
 use crate::reference::{Reference, normalise_name};
 
+pub use crate::domain::Break;
 pub use disclosure::{Disclosure, USUAL_AUDIENCE};
 pub(crate) use faults::nearest;
 pub use gap::{Basis, EarlierEdition};
@@ -81,7 +82,7 @@ pub struct Pipeline {
     pub derivations: Vec<Derivation>,
     /// Authorities that are to be given the figures of those that they followed.
     pub successions: Vec<Succession>,
-    /// Days from which on figures are no longer comparable with earlier ones.
+    /// Days from which on figures are no longer comparable with earlier ones: the embedded ones and its own.
     pub breaks: Vec<Break>,
     /// Published figures that may judge figures which they do not quite match.
     pub equivalences: Vec<Equivalence>,
@@ -152,26 +153,6 @@ pub struct Succession {
     pub predecessors: Vec<AuthorityIndex>,
     /// The indicators it is good for; all that can be added up where none is named.
     pub indicators: Vec<IndicatorIndex>,
-}
-
-/// A declared break: from a day on, figures are no longer what they were before, and no trend runs across it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Break {
-    /// The indicators whose figures it is in.
-    pub indicators: Vec<IndicatorIndex>,
-    /// Whose figures; those of all where none is named.
-    pub authority: Option<AuthorityIndex>,
-    /// The first day of the new definition.
-    pub on: Day,
-    /// What changed, for people.
-    pub reason: String,
-}
-
-impl Break {
-    /// Whether it is in the figures of that indicator of that authority.
-    pub fn concerns(&self, indicator: IndicatorIndex, authority: AuthorityIndex) -> bool {
-        self.indicators.contains(&indicator) && self.authority.is_none_or(|meant| meant == authority)
-    }
 }
 
 /// A declared equivalence: what may differ between a figure and the published one of England that judges it.

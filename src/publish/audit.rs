@@ -1,13 +1,13 @@
 //! The audit: the batches of a release come in, every fault that keeps them from being published goes out.
 //!
 //! Checked are: every declared table is there once; columns that may have no nulls have none; keys are unique; rows are
-//! sorted as declared; words are of the declared vocabularies; figures are finite; references resolve; and the slots of
-//! every source file add up.
+//! sorted as declared; words are of the declared vocabularies; figures are finite; references resolve; the slots of
+//! every source file add up; and the versions of an indicator share no day.
 
 use std::collections::{BTreeMap, HashSet};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{Float64Type, Int64Type, UInt32Type};
+use arrow::datatypes::{Date32Type, Float64Type, Int64Type, UInt32Type};
 use arrow::util::display::array_value_to_string;
 use rayon::prelude::*;
 
@@ -64,8 +64,10 @@ pub(super) fn audit_table(table: &'static Table, batch: &RecordBatch, referenced
         faults.check_references(column, array, referenced);
     }
     faults.check_order_and_key();
-    if table.name == "source_file" {
-        faults.check_slots();
+    match table.name {
+        "source_file" => faults.check_slots(),
+        "indicator_version" => faults.check_days(),
+        _ => {}
     }
     faults.found
 }
@@ -150,6 +152,18 @@ impl Faults<'_> {
         };
         self.note(&unsorted, "the rows are not sorted as declared");
         self.note(&repeated, "the key is repeated");
+    }
+
+    /// The versions of an indicator follow each other: no day of an authority is in two of them.
+    fn check_days(&mut self) {
+        let text = |name: &str| self.batch.column(self.table.positions(&[name])[0]).as_string::<i32>();
+        let day = |name: &str| self.batch.column(self.table.positions(&[name])[0]).as_primitive::<Date32Type>();
+        let whose = [text("indicator_id"), text("applies_to")];
+        let (from, to) = (day("valid_from"), day("valid_to"));
+        let is_of_one = |row: usize| whose.iter().all(|ids| ids.value(row) == ids.value(row - 1));
+        let is_over = |row: usize| to.is_valid(row - 1) && to.value(row - 1) < from.value(row);
+        let rows: Vec<usize> = (1..self.batch.num_rows()).filter(|&row| is_of_one(row) && !is_over(row)).collect();
+        self.note(&rows, "it shares days with the version before it");
     }
 
     fn check_slots(&mut self) {
@@ -291,6 +305,33 @@ mod tests {
         assert_eq!(faults_with("source_file", source_files(&[("f1", 10, 10), ("f2", 7, 7)])), Vec::<String>::new());
         let faults = faults_with("source_file", source_files(&[("f1", 10, 10), ("f2", 7, 6)]));
         assert_eq!(faults, ["source_file: 7 slots were read and 6 are accounted for (row 2: source_file_id=f2)"]);
+    }
+
+    #[test]
+    fn versions_that_share_a_day_are_a_fault() {
+        let table = find("indicator_version").expect("a table");
+        let given = |last_of_first: Option<i32>| {
+            let batch = plain(
+                table,
+                2,
+                &[("indicator_id", &["a", "a"]), ("applies_to", &["all", "all"]), ("authority_id", &["884", "884"])],
+            );
+            let mut columns = batch.columns().to_vec();
+            let mut put = |name: &str, array: ArrayRef| columns[table.positions(&[name])[0]] = array;
+            put("version", std::sync::Arc::new(arrow::array::Int64Array::from(vec![1, 2])));
+            put("valid_from", std::sync::Arc::new(arrow::array::Date32Array::from(vec![10, 20])));
+            put("valid_to", std::sync::Arc::new(arrow::array::Date32Array::from(vec![last_of_first, None])));
+            faults_with("indicator_version", RecordBatch::try_new(batch.schema(), columns).expect("a batch"))
+        };
+        assert_eq!(given(Some(19)), Vec::<String>::new());
+        for shared in [Some(20), None] {
+            assert_eq!(
+                given(shared),
+                [
+                    "indicator_version: it shares days with the version before it (row 2: indicator_id=a, applies_to=all, version=2)"
+                ]
+            );
+        }
     }
 
     #[test]

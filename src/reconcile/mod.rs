@@ -18,6 +18,7 @@ mod published;
 mod revisions;
 mod rounding;
 mod territory;
+mod validity;
 
 use crate::domain::{
     Action, Claim, Day, FileIndex, Finding, Intervention, Judgement, NeighbourLink, Observations, Slots, Target,
@@ -32,6 +33,7 @@ use known::{Known, Whose};
 pub use plan_history::{ActionEvent, BaselineChange, Basis, Change};
 pub use published::Computed;
 pub use revisions::{Reason, Revisions};
+pub use validity::outside_validity;
 
 /// What counts, and what it replaced.
 #[derive(Clone, Debug, Default)]

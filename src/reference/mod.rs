@@ -3,6 +3,7 @@
 //! They live as CSV in `pipelines/reference/` and are checked by a test of this module, so that a run can rely on them.
 
 mod authorities;
+mod breaks;
 mod counted_once;
 mod frameworks;
 mod indicators;

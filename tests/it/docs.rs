@@ -79,6 +79,8 @@ fn every_table_and_column_of_the_readme_is_in_the_dictionary() {
         "source_file",
         "authority",
         "indicator",
+        "indicator_version",
+        "series_break",
         "period",
     ] {
         assert!(README.contains(table), "{table}");

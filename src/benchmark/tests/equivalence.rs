@@ -24,7 +24,7 @@ fn nothing_differs() -> Equivalence {
 
 fn broken(authority: Option<AuthorityIndex>, on: &str) -> Break {
     let on = on.parse().expect("a day");
-    Break { indicators: vec![IndicatorIndex(0)], authority, on, reason: "counted anew".to_owned() }
+    Break::declared(vec![IndicatorIndex(0)], authority, on, "counted anew")
 }
 
 /// England's figure of a period, of an indicator and out of a file.

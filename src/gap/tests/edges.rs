@@ -121,7 +121,7 @@ fn projections_and_other_slices_are_no_earlier_figures() {
 fn across_a_break_both_gaps_stand_and_no_change() {
     let mut world = kent(both(5.0, 7.0), &FOUR);
     let on = "2023-04-01".parse().expect("a day");
-    world.breaks = vec![Break { indicators: vec![IndicatorIndex(0)], authority: None, on, reason: "anew".to_owned() }];
+    world.breaks = vec![Break::declared(vec![IndicatorIndex(0)], None, on, "anew")];
     let change = world.only("886");
     assert_eq!((change.reason, change.movement), (Some(Reason::SeriesBreak), None));
     assert!(change.has_no_change());

@@ -12,6 +12,9 @@ pub(in crate::pipeline) struct RawBreak {
     pub(in crate::pipeline) indicators: Option<Vec<At<String>>>,
     pub(in crate::pipeline) authority: Option<At<String>>,
     pub(in crate::pipeline) on: Option<At<Day>>,
+    pub(in crate::pipeline) effect: Option<At<String>>,
+    pub(in crate::pipeline) before: Option<At<String>>,
+    pub(in crate::pipeline) after: Option<At<String>>,
     pub(in crate::pipeline) reason: Option<At<String>>,
 }
 
@@ -21,6 +24,9 @@ pub(super) fn series_break(mut table: Table, faults: &mut Faults) -> RawBreak {
         indicators: table.texts("indicators", faults),
         authority: table.text("authority", faults),
         on: table.needed_day("on", faults),
+        effect: table.text("effect", faults),
+        before: table.text("before", faults),
+        after: table.text("after", faults),
         reason: table.needed_text("reason", faults),
     };
     table.finish(faults);

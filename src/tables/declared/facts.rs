@@ -24,6 +24,11 @@ pub static OBSERVATION: Table = Table {
         text("gss_code", "Statistical (GSS) code that the authority had at the end of the period.").nullable(),
         authority_name(),
         indicator_id(),
+        integer(
+            "indicator_version",
+            "Version of the indicator (`indicator_version.version`) that the figure is of, empty where its period lies across two of them or the indicator was not in use.",
+        )
+        .nullable(),
         breakdown_id(),
         period_id(),
         date("period_start", "First day of the period."),

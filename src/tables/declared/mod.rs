@@ -1,6 +1,7 @@
 //! The declarations of all published tables, by subject: data only.
 
 pub mod beside;
+pub mod continuity;
 pub mod facts;
 pub mod gap;
 pub mod headline;
@@ -13,7 +14,7 @@ pub mod run;
 use super::{Column, Table, date, flag, text};
 use crate::compare::{ClaimVerdict, EventKind, Missing, TargetVerdict};
 use crate::coverage::{Confidence, State};
-use crate::domain::{ActionStatus, ClaimKind, Figure, FindingCode, GradeStatus, Level, Status};
+use crate::domain::{ActionStatus, ClaimKind, Effect, Figure, FindingCode, GradeStatus, Level, SetBy, Status};
 use crate::gap::{Movement, Reason as GapReason};
 use crate::pipeline::Basis;
 use crate::reconcile::{Change, Reason};
@@ -28,7 +29,8 @@ pub static ALL: &[&Table] = &[
     &reference::INDICATOR,
     &reference::AREA,
     &reference::SOURCE,
-    &reference::SERIES_BREAK,
+    &continuity::SERIES_BREAK,
+    &continuity::INDICATOR_VERSION,
     &reference::PERIOD,
     &reference::BREAKDOWN,
     &reference::BREAKDOWN_PART,
@@ -90,6 +92,8 @@ const ACTION_STATUSES: &[&str] = names!(ActionStatus);
 const ACTION_CHANGES: &[&str] = &Change::NAMES;
 const TARGET_VERDICTS: &[&str] = names!(TargetVerdict);
 const MISSING: &[&str] = names!(Missing);
+const EFFECTS: &[&str] = names!(Effect);
+const SET_BY: &[&str] = names!(SetBy);
 const LEVELS: &[&str] = names!(Level);
 const EVENT_KINDS: &[&str] = names!(EventKind);
 const CLAIM_KINDS: &[&str] = names!(ClaimKind);

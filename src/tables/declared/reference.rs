@@ -1,6 +1,6 @@
 //! Reference tables: authorities, indicators, periods, breakdowns and peer groups.
 
-use super::{OF_INDICATOR, PEER_GROUP_KINDS, authority_id, breakdown_id, indicator_id};
+use super::{OF_INDICATOR, PEER_GROUP_KINDS, authority_id, breakdown_id};
 use crate::tables::{Table, date, flag, integer, number, text};
 
 /// Authorities as they are now.
@@ -147,24 +147,6 @@ pub static SOURCE: Table = Table {
         text("source_id", "Id of the source."),
         text("title", "Name of the source for people."),
         integer("precedence", "Of two sources that state one figure the one with the higher precedence counts."),
-    ],
-};
-
-/// Declared breaks.
-pub static SERIES_BREAK: Table = Table {
-    name: "series_break",
-    description: "One day from which on figures of an indicator are counted anew, as the pipeline declares: no change, trend or published comparator runs across it.",
-    key: &["indicator_id", "applies_to", "from_day"],
-    sort: &["indicator_id", "applies_to", "from_day"],
-    row_group: None,
-    columns: &[
-        indicator_id(),
-        text("applies_to", "The authority whose figures they are, or `all`."),
-        text("authority_id", "The authority, empty where the figures of all are meant.")
-            .nullable()
-            .references("authority", "authority_id"),
-        date("from_day", "First day of the new definition."),
-        text("reason", "What changed, as the pipeline says."),
     ],
 };
 

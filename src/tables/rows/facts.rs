@@ -5,6 +5,7 @@ use std::num::NonZero;
 
 use arrow::array::RecordBatch;
 
+use super::continuity::Versions;
 use super::{Keys, Labels, PeriodIds};
 use crate::benchmark::{
     Band, Benchmarks, ComparatorSource, EquivalenceIndex, FunnelPosition, METHOD_VERSION, Reason as PeerReason,
@@ -22,13 +23,14 @@ use crate::tables::{Batch, Codes};
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Trends, Variation};
 
 /// Table `observation`.
-pub fn observation(rows: &Observations, labels: &Labels) -> RecordBatch {
+pub fn observation(rows: &Observations, versions: &Versions, labels: &Labels) -> RecordBatch {
     let keys = Keys::of(&rows.place, &rows.indicator, &rows.breakdown, &rows.period);
     let each = || 0..rows.len();
     let is_stated = |at: usize| rows.value_source[at] != ValueSource::Derived;
     let dated = rows.place.iter().copied().zip(rows.period.iter().copied());
     keys.columns(Batch::of(&OBSERVATION, rows.len()), labels)
         .written("observation_key", |at, text| write_key(text, keys.ids(at, labels), rows.figure[at]))
+        .counts("indicator_version", versions.of_rows(rows))
         .words("gss_code", dated, |(place, period)| labels.gss_code(AuthorityIndex(place), period))
         .text_at("authority_name", &keys.authorities, keys.each_authority().map(|one| labels.authority_name(one)))
         .date_at("period_start", &keys.periods, keys.each_period().map(|period| period.first_day()))

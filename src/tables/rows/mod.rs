@@ -2,6 +2,7 @@
 //!
 //! This is the edge where small integers become text.
 
+pub mod continuity;
 pub mod coverage;
 pub mod facts;
 pub mod gap;
@@ -17,8 +18,8 @@ use arrow::array::RecordBatch;
 
 use super::declared::headline::HEADLINE;
 use super::declared::{
-    beside, facts as fact, interventions as stepped_in, judgements as judgement, plans as plan, reference as known,
-    run as night,
+    beside, continuity as goes_on, facts as fact, interventions as stepped_in, judgements as judgement, plans as plan,
+    reference as known, run as night,
 };
 use super::{Batch, Codes, Table, from_frame};
 use crate::benchmark::PeerGroups;
@@ -32,6 +33,7 @@ use crate::domain::{
 use crate::pipeline::Pipeline;
 use crate::reconcile::{ActionEvent, BaselineChange, Computed, Revisions};
 use crate::reference::Reference;
+pub use continuity::Versions;
 
 /// All that a run has to publish.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +73,7 @@ pub fn referenced(labels: &Labels, periods: &BTreeSet<Period>) -> Vec<(&'static 
 pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordBatch)> {
     let Contents { pipeline, compared, .. } = *contents;
     let reporting_day = pipeline.reporting_day;
+    let versions = Versions::new(&pipeline.breaks, labels.reference.indicators.len());
     let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
     periods.extend(&contents.trust.coverage.period);
     periods.extend(&compared.timeline_periods);
@@ -85,7 +88,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&known::PERIOD, reference::period(&periods)),
         (&known::AREA, reference::area(labels)),
         (&known::SOURCE, reference::source(&pipeline.sources)),
-        (&known::SERIES_BREAK, reference::series_break(&pipeline.breaks, labels)),
+        (&goes_on::SERIES_BREAK, continuity::series_break(&pipeline.breaks, labels)),
+        (&goes_on::INDICATOR_VERSION, continuity::indicator_version(&versions, labels, reporting_day)),
         (&known::BREAKDOWN, reference::breakdown(contents.additive, labels)),
         (&known::BREAKDOWN_PART, reference::breakdown_part(labels)),
         (&known::PEER_GROUP, reference::peer_group(labels)),

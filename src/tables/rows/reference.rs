@@ -8,10 +8,10 @@ use super::Labels;
 use crate::domain::authority::AuthorityPeriod;
 use crate::domain::observation::breakdown_in_words;
 use crate::domain::{AreaIndex, AreaKind, Authority, AuthorityIndex, Day, Period};
-use crate::pipeline::{Break, Source};
+use crate::pipeline::Source;
 use crate::tables::declared::reference::{
     AREA, AUTHORITY, AUTHORITY_HISTORY, AUTHORITY_PART, AUTHORITY_SUCCESSOR, BREAKDOWN, BREAKDOWN_PART, INDICATOR,
-    PEER_GROUP, PEER_MEMBER, PERIOD, SERIES_BREAK, SOURCE,
+    PEER_GROUP, PEER_MEMBER, PERIOD, SOURCE,
 };
 use crate::tables::{ALWAYS, Batch};
 
@@ -128,22 +128,6 @@ pub fn source(sources: &[Source]) -> RecordBatch {
         .text("source_id", sources.iter().map(|source| &source.id))
         .text("title", sources.iter().map(|source| &source.title))
         .integer("precedence", sources.iter().map(|source| source.precedence))
-        .finish_sorted()
-}
-
-/// Table `series_break`.
-pub fn series_break(breaks: &[Break], labels: &Labels) -> RecordBatch {
-    let rows: Vec<(&str, &Break)> = breaks
-        .iter()
-        .flat_map(|rule| rule.indicators.iter().map(move |&indicator| (labels.indicator(indicator), rule)))
-        .collect();
-    let authority = |rule: &Break| rule.authority.map(|authority| labels.authority(authority));
-    Batch::of(&SERIES_BREAK, rows.len())
-        .text("indicator_id", rows.iter().map(|(indicator, _)| *indicator))
-        .text("applies_to", rows.iter().map(|(_, rule)| authority(rule).unwrap_or("all")))
-        .text("authority_id", rows.iter().map(|(_, rule)| authority(rule)))
-        .date("from_day", rows.iter().map(|(_, rule)| rule.on))
-        .text("reason", rows.iter().map(|(_, rule)| &rule.reason))
         .finish_sorted()
 }
 

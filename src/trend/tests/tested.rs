@@ -53,7 +53,7 @@ fn of_kind(polarity: Polarity, interval_method: IntervalMethod) -> Indicator {
 }
 
 fn break_on(text: &str) -> Break {
-    Break { indicators: vec![IndicatorIndex(0)], authority: None, on: day(text), reason: "anew".to_owned() }
+    Break::declared(vec![IndicatorIndex(0)], None, day(text), "anew")
 }
 
 const CHART: [f64; 13] = [37.0, 41.0, 45.0, 44.0, 50.0, 55.0, 58.0, 61.0, 66.0, 70.0, 72.0, 74.0, 76.0];

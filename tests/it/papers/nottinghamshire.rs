@@ -41,6 +41,25 @@ fn nottinghamshire_sustainable_caseloads_rise_high_ones_fall_and_more_children_a
     );
 }
 
+/// The limit of ten days is the second version of the measure; that of 35 days never changed.
+#[test]
+fn nottinghamshire_assessments_are_of_the_versions_of_their_days() {
+    let version = |indicator: &str| observation("891", indicator, TOTAL, "2010-04", ACTUAL).count("indicator_version");
+    assert_eq!((version("ia_in_timescale"), version("ca_in_timescale")), (2, 1));
+    let days = |applies_to: &str, number: &str| {
+        let row = demo("indicator_version").one(&[
+            ("indicator_id", "ia_in_timescale"),
+            ("applies_to", applies_to),
+            ("version", number),
+        ]);
+        [row.cell("valid_from"), row.cell("valid_to"), row.text("numerator_rule").to_owned()]
+    };
+    let rule = "Initial assessments completed within 10 working days";
+    assert_eq!(days("all", "2"), ["2010-04-01", "2014-03-31", rule]);
+    assert_eq!(days("884", "2"), ["2010-04-01", "2016-08-31", rule]);
+    assert_eq!(demo("indicator_version").find(&[("indicator_id", "referrals")]).len(), 1);
+}
+
 #[test]
 fn nottinghamshire_was_inspected_between_two_visits_without_a_grade() {
     let slac = demo("judgement").one(&[
