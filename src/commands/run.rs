@@ -9,7 +9,7 @@ use super::WITH_FAULTS;
 use super::parts::Parts;
 use crate::benchmark::{self, Declared, PeerGroups, Published as PublishedFigures, Thresholds};
 use crate::cli::{Format, PipelineArguments, RunArguments};
-use crate::compare::{self, Asked, Inputs, Kept};
+use crate::compare::{self, Asked, BandShare, Inputs, Kept};
 use crate::console::Console;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
@@ -118,6 +118,7 @@ pub(super) fn stages<'lock>(
     let mut draft = draft_of(destination, heading(&pipeline, &files, started_at))?;
     let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
     let kept = measured(&observations, &reconciled, &about, &mut draft)?;
+    let band_shares = band_shares(&observations, &reconciled, &pipeline, &reference);
     let counts = GROWN.map(|table| (table.name, draft.tally(table).rows as usize));
     clock.lap("benchmark", &counts);
 
@@ -153,6 +154,7 @@ pub(super) fn stages<'lock>(
             revisions: &reconciled.revisions,
             comparators: &reconciled.comparators,
             computed: &reconciled.computed,
+            band_shares: &band_shares,
             additive: &reconciled.additive,
             judgements: &reconciled.judgements,
             actions: &reconciled.actions,
@@ -297,6 +299,17 @@ fn measured(
     };
     let periods = tables::rows::facts::periods([observations, &reconciled.comparators]);
     parts.put_into(draft, Referenced::of(&tables::rows::referenced(labels, &periods)))
+}
+
+/// How the figures of each authority fall on the declared bands.
+fn band_shares(
+    observations: &Observations,
+    reconciled: &Reconciled,
+    pipeline: &Pipeline,
+    reference: &Reference,
+) -> Vec<BandShare> {
+    let round_to = pipeline.disclosure.as_ref().and_then(|rule| rule.round_to);
+    compare::band_shares(observations, &reconciled.breakdowns, &pipeline.band_sets, round_to, reference)
 }
 
 /// Gives each file the account of its slots, and how many of its superseded figures were only repeated.

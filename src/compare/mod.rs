@@ -9,6 +9,7 @@
 mod action_check;
 mod asked;
 mod awaited;
+mod band_share;
 mod claim_conflicts;
 mod claims;
 mod events;
@@ -57,6 +58,7 @@ use crate::trend::Trends;
 pub use action_check::Checked;
 pub use asked::{Asked, Kept};
 pub use awaited::Missing;
+pub use band_share::{BandShare, NoShare, band_shares};
 pub use claim_conflicts::Conflict;
 pub use claims::{CheckedClaim, ClaimVerdict, Comparison, DataFigure, KnownThen};
 pub use events::{Event, EventKind};

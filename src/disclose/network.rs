@@ -13,9 +13,10 @@ use super::About;
 use super::counts::{CountIndex, Counts, Sacrifice, Standing, Sum};
 use super::members::Members;
 use super::rule::{Thing, Things};
+use crate::domain::band::{belongs_to, pairs, without};
 use crate::domain::{
     AreaIndex, AreaKind, AuthorityIndex, BreakdownIndex, Day, Figure, Indicator, IndicatorIndex, IntervalMethod,
-    Observations, Period, PeriodKind, Status, TOTAL,
+    Observations, Period, PeriodKind, Status,
 };
 use crate::pipeline::Disclosure;
 
@@ -332,18 +333,17 @@ fn wholes(breakdowns: &[String]) -> Vec<Vec<(usize, BreakdownIndex)>> {
     let mut names: Vec<&str> = Vec::new();
     let mut wholes = Vec::with_capacity(breakdowns.len());
     for id in breakdowns {
-        let pairs: Vec<&str> = id.split(';').filter(|pair| pair.contains('=')).collect();
-        let mut of_id = Vec::with_capacity(pairs.len());
-        for (at, pair) in pairs.iter().enumerate() {
-            let name = pair.split('=').next().unwrap_or_default();
+        let mut of_id = Vec::new();
+        for (name, _) in pairs(id) {
+            // By which edges a slice is goes with its dimension and is no slice of its own.
+            if pairs(id).any(|(dimension, _)| dimension != name && belongs_to(name, dimension)) {
+                continue;
+            }
             let dimension = names.iter().position(|known| *known == name).unwrap_or_else(|| {
                 names.push(name);
                 names.len() - 1
             });
-            let others: Vec<&str> =
-                pairs.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| *it).collect();
-            let rest = if others.is_empty() { TOTAL.to_owned() } else { others.join(";") };
-            let place = breakdowns.binary_search(&rest).ok().and_then(|place| u32::try_from(place).ok());
+            let place = breakdowns.binary_search(&without(id, name)).ok().and_then(|place| u32::try_from(place).ok());
             of_id.extend(place.map(|place| (dimension, BreakdownIndex(place))));
         }
         wholes.push(of_id);

@@ -166,6 +166,9 @@ finding_codes! {
     SpanMismatch "span-mismatch" Warn Derive
         "A reported figure of a quarter, year or other span differs from what its months or quarters come to, by more than rounding can explain."
         "The reported figure stands. Look for a month that was corrected afterwards, or for a year that another source counts otherwise.";
+    UndeclaredBands "undeclared-bands" Warn Normalise
+        "Slices by size (of caseloads, say) are by bands that the pipeline declares for others, and not for this authority on that day."
+        "The figures are kept and compared with nobody's. Declare who set the bands, and where they begin and end, under [[bands]].";
     UnknownArea "unknown-area" RejectRow Normalise
         "The judged area is not one that the framework is known to have."
         "Correct the area, or add its wording to the table of area labels.";

@@ -4,6 +4,7 @@
 //! that names it); text stands only at the edges.
 
 pub mod authority;
+pub mod band;
 pub mod claim;
 pub(crate) mod columns;
 pub mod day;

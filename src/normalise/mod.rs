@@ -12,6 +12,7 @@ mod columns;
 pub mod day;
 mod desk;
 mod dictionary;
+mod edges;
 mod figures;
 mod interventions;
 mod judgements;
@@ -184,7 +185,8 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
                 Shape::Claims(shape) => claims::normalise(&mut desk, shape),
                 Shape::Neighbours(shape) => neighbours::normalise(&mut desk, shape),
             }
-            let out = desk.finish();
+            let mut out = desk.finish();
+            edges::qualify(&mut out, (file.file, &source.id), &pipeline.band_sets, reference);
             // Where the rows could not be read to their end nothing is known of what is missing.
             sheet.fault().map_or(out, |unreadable| desk::refused(file, unreadable))
         }

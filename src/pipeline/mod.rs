@@ -24,6 +24,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::band::BandSet;
 use crate::domain::{AuthorityIndex, Day, Indicator, IndicatorIndex};
 use crate::error::{Error, Fault};
 use crate::reference::{Reference, normalise_name};
@@ -84,6 +85,8 @@ pub struct Pipeline {
     pub successions: Vec<Succession>,
     /// Days from which on figures are no longer comparable with earlier ones: the embedded ones and its own.
     pub breaks: Vec<Break>,
+    /// What the slices of dimensions by size mean, for all or for some authorities.
+    pub band_sets: Vec<BandSet>,
     /// Published figures that may judge figures which they do not quite match.
     pub equivalences: Vec<Equivalence>,
     /// Longer periods that are to be worked out from shorter ones.

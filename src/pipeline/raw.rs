@@ -2,6 +2,7 @@
 //!
 //! Only form is checked here: TOML's syntax, unknown keys, wrong types. What the values mean is `validate`'s business.
 
+mod bands;
 mod beside;
 mod continuity;
 mod disclosure;
@@ -20,6 +21,7 @@ use crate::domain::{Day, Indicator};
 use continuity::{equivalence, series_break};
 use judgements::{area, inspection};
 
+pub(super) use bands::{RawBand, RawBands};
 pub(super) use beside::RawBeside;
 pub(super) use continuity::{RawBreak, RawEquivalence};
 pub(super) use disclosure::RawDisclosure;
@@ -52,6 +54,7 @@ pub(super) struct RawPipeline {
     pub(super) indicators: Vec<At<Indicator>>,
     pub(super) catalogues: Vec<RawCatalogue>,
     pub(super) breaks: Vec<RawBreak>,
+    pub(super) bands: Vec<RawBands>,
     pub(super) equivalences: Vec<RawEquivalence>,
     pub(super) spans: Vec<RawSpan>,
     pub(super) audience: Option<At<String>>,
@@ -220,6 +223,7 @@ impl RawPipeline {
         let groups = top.tables("group", faults).unwrap_or_default();
         raw.groups = groups.into_iter().map(|table| group::group(table, faults)).collect();
         raw.breaks = each(top.tables("break", faults).unwrap_or_default(), faults, series_break);
+        raw.bands = each(top.tables("bands", faults).unwrap_or_default(), faults, bands::bands);
         raw.equivalences = each(top.tables("equivalent", faults).unwrap_or_default(), faults, equivalence);
         raw.derivations = each(top.tables("derive", faults).unwrap_or_default(), faults, derived::derivation);
         raw.successions = each(top.tables("succession", faults).unwrap_or_default(), faults, derived::succession);

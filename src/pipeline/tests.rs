@@ -1,5 +1,6 @@
 //! Tests of whole pipeline files: what a sound one says, and which faults a broken one has.
 
+mod bands;
 mod editions;
 mod expected;
 mod faults;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::FileRank;
+use crate::domain::band::{belongs_to, pairs};
 use crate::domain::{BreakdownIndex, Observations, TOTAL};
 use crate::normalise::Normalised;
 
@@ -17,7 +18,8 @@ pub(super) fn unite(files: &mut [Normalised], ranks: &[FileRank]) -> (Vec<String
     for (file, rank) in files.iter_mut().zip(ranks) {
         let moved: Vec<BreakdownIndex> = file.breakdowns.iter().map(|id| places[id.as_str()]).collect();
         for (id, place) in file.breakdowns.iter().zip(&moved) {
-            additive[place.at()] &= dimensions(id).all(|name| rank.additive.iter().any(|declared| declared == name));
+            let is_declared = |name: &str| rank.additive.iter().any(|declared| belongs_to(name, declared));
+            additive[place.at()] &= pairs(id).all(|(dimension, _)| is_declared(dimension));
         }
         let point = |rows: &mut Observations| {
             for breakdown in &mut rows.breakdown {
@@ -35,8 +37,4 @@ pub(super) fn unite(files: &mut [Normalised], ranks: &[FileRank]) -> (Vec<String
         }
     }
     (ids.into_iter().collect(), additive)
-}
-
-fn dimensions(id: &str) -> impl Iterator<Item = &str> {
-    id.split(';').filter_map(|pair| pair.split_once('=')).map(|(dimension, _)| dimension)
 }

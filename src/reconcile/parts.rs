@@ -6,7 +6,8 @@
 use rayon::prelude::*;
 
 use super::rounding::{half_of_rounded, half_unit, half_unit_of_count, noise};
-use crate::domain::{Aggregation, BreakdownIndex, Figure, IndicatorIndex, Observations, Period, Status, TOTAL};
+use crate::domain::band::{self, pairs};
+use crate::domain::{Aggregation, BreakdownIndex, Figure, IndicatorIndex, Observations, Period, Status};
 use crate::reference::Reference;
 
 /// A dimension whose slices add up.
@@ -15,6 +16,8 @@ pub(super) struct Dimension {
     /// By breakdown: the one without this dimension; none where it has not got the dimension, or where no file has that
     /// breakdown.
     without: Vec<Option<BreakdownIndex>>,
+    /// By breakdown: a number of the edges that its slices of this dimension are by.
+    edges: Vec<u32>,
 }
 
 impl Dimension {
@@ -23,15 +26,22 @@ impl Dimension {
         let without = breakdowns
             .iter()
             .map(|id| {
-                let has = |pair: &&str| pair.split_once('=').is_some_and(|(dimension, _)| dimension == name);
-                id.split(';').find(has)?;
-                let rest: Vec<&str> = id.split(';').filter(|pair| !has(pair)).collect();
-                let rest = if rest.is_empty() { TOTAL.to_owned() } else { rest.join(";") };
-                let at = breakdowns.binary_search(&rest).ok()?;
+                pairs(id).find(|(dimension, _)| *dimension == name)?;
+                let at = breakdowns.binary_search(&band::without(id, name)).ok()?;
                 u32::try_from(at).ok().map(BreakdownIndex)
             })
             .collect();
-        Self { name: name.to_owned(), without }
+        let edges = band::edges_of(name);
+        let edges =
+            |id: &String| pairs(id).find(|(dimension, _)| *dimension == edges).map(|(_, edges)| edges.to_owned());
+        let edges: Vec<Option<String>> = breakdowns.iter().map(edges).collect();
+        let mut sets: Vec<&Option<String>> = edges.iter().collect();
+        sets.sort_unstable();
+        sets.dedup();
+        let place =
+            |of: &Option<String>| sets.binary_search(&of).ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
+        let edges = edges.iter().map(place).collect();
+        Self { name: name.to_owned(), without, edges }
     }
 }
 
@@ -53,8 +63,9 @@ pub(super) struct Mismatch {
 /// What slices have in common that add up to one total of each authority or area.
 type Whole = (IndicatorIndex, BreakdownIndex, Period, Figure);
 
-/// A row, by the total that it is a part of, then by authority or area and slice; a later version of it stands behind.
-type Part = (Whole, u16, BreakdownIndex, (crate::domain::Day, u32, u16), u32);
+/// A row, by the total that it is a part of and the edges of its slices, then by authority or area and slice; a later
+/// version of it stands behind.
+type Part = (Whole, u32, u16, BreakdownIndex, (crate::domain::Day, u32, u16), u32);
 
 /// The totals of a file that its slices of one dimension do not make. `rounded_to` is what all these rows are rounded
 /// to where that is more than their spelling says.
@@ -65,9 +76,10 @@ pub(super) fn check(
     reference: &Reference,
 ) -> Vec<Mismatch> {
     let adds_up = |at: &usize| reference.indicators[rows.indicator[*at].at()].aggregation() == Aggregation::Sum;
-    let entry = |at: usize, whole: BreakdownIndex| -> Part {
+    let entry = |at: usize, whole: BreakdownIndex, edges: u32| -> Part {
         (
             (rows.indicator[at], whole, rows.period[at], rows.figure[at]),
+            edges,
             rows.place[at],
             rows.breakdown[at],
             (rows.submitted_on[at], rows.line[at], rows.column[at]),
@@ -76,7 +88,10 @@ pub(super) fn check(
     };
     let mut parts: Vec<Part> = (0..rows.len())
         .filter(adds_up)
-        .filter_map(|at| dimension.without[rows.breakdown[at].at()].map(|whole| entry(at, whole)))
+        .filter_map(|at| {
+            let slice = rows.breakdown[at].at();
+            dimension.without[slice].map(|whole| entry(at, whole, dimension.edges[slice]))
+        })
         .collect();
     if parts.is_empty() {
         return Vec::new();
@@ -87,24 +102,25 @@ pub(super) fn check(
     }
     let mut totals: Vec<Part> = (0..rows.len())
         .filter(|&at| is_whole[rows.breakdown[at].at()])
-        .map(|at| entry(at, rows.breakdown[at]))
+        .map(|at| entry(at, rows.breakdown[at], 0))
         .collect();
     parts.par_sort_unstable();
     totals.par_sort_unstable();
     parts
-        .chunk_by(|one, other| one.0 == other.0)
+        .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
         .collect::<Vec<_>>()
         .into_par_iter()
         .flat_map_iter(|whole| {
-            let mut slices: Vec<BreakdownIndex> = whole.iter().map(|part| part.2).collect();
+            let mut slices: Vec<BreakdownIndex> = whole.iter().map(|part| part.3).collect();
             slices.sort_unstable();
             slices.dedup();
             let slices = slices.len();
             let totals = &totals;
-            whole.chunk_by(|one, other| one.1 == other.1).filter_map(move |parts| {
-                let behind = totals.partition_point(|total| (total.0, total.1) <= (parts[0].0, parts[0].1));
-                let total = totals[..behind].last().filter(|total| (total.0, total.1) == (parts[0].0, parts[0].1))?;
-                held_against(rows, total.4, parts, slices, rounded_to, reference)
+            whole.chunk_by(|one, other| one.2 == other.2).filter_map(move |parts| {
+                let wanted = (parts[0].0, parts[0].2);
+                let behind = totals.partition_point(|total| (total.0, total.2) <= wanted);
+                let total = totals[..behind].last().filter(|total| (total.0, total.2) == wanted)?;
+                held_against(rows, total.5, parts, slices, rounded_to, reference)
             })
         })
         .collect()
@@ -122,9 +138,9 @@ fn held_against(
     if rows.status[total_at] != Status::Ok {
         return None;
     }
-    let latest = parts.chunk_by(|one, other| one.2 == other.2).filter_map(|versions| versions.last());
+    let latest = parts.chunk_by(|one, other| one.3 == other.3).filter_map(|versions| versions.last());
     let with_figure: Vec<u32> =
-        latest.map(|part| part.4).filter(|&at| rows.status[at as usize] == Status::Ok).collect();
+        latest.map(|part| part.5).filter(|&at| rows.status[at as usize] == Status::Ok).collect();
     let values = || with_figure.iter().map(|&at| rows.value[at as usize]);
     let is_whole = with_figure.len() == slices;
     if !is_whole && values().any(|value| value < 0.0) {

@@ -81,6 +81,8 @@ fn every_table_and_column_of_the_readme_is_in_the_dictionary() {
         "indicator",
         "indicator_version",
         "series_break",
+        "band",
+        "band_share",
         "period",
     ] {
         assert!(README.contains(table), "{table}");
@@ -145,6 +147,8 @@ fn the_page_of_the_grammar_has_every_key() {
         "[[indicator]]\nzzzz = 1\n".to_owned(),
         "[[catalogue]]\nzzzz = 1\n".to_owned(),
         "[[break]]\nzzzz = 1\n".to_owned(),
+        "[[bands]]\nzzzz = 1\n".to_owned(),
+        "[[bands]]\nbands = [{ zzzz = 1 }]\n".to_owned(),
         "[[equivalent]]\nzzzz = 1\n".to_owned(),
         "[[disclosure]]\nzzzz = 1\n".to_owned(),
         format!("{source}zzzz = 1\n"),

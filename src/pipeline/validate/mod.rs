@@ -1,5 +1,6 @@
 //! The mirror of a pipeline file → a [`Pipeline`], or every fault of its meaning: unknown names, contradictions, gaps.
 
+mod bands;
 mod beside;
 mod breaks;
 mod derivations;
@@ -64,6 +65,7 @@ pub(super) fn pipeline(
     let derivations = check.derivations(&raw.derivations);
     let successions = check.successions(&raw.successions);
     let breaks = check.breaks(&raw.breaks);
+    let band_sets = check.bands(&raw.bands);
     let equivalences = check.equivalences(&raw.equivalences);
     let spans = check.spans(&raw.spans);
     let timeline = check.beside(raw.timeline.as_ref());
@@ -94,6 +96,7 @@ pub(super) fn pipeline(
         derivations,
         successions,
         breaks,
+        band_sets,
         equivalences,
         spans,
         as_at: overrides.as_at,

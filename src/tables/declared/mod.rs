@@ -1,5 +1,6 @@
 //! The declarations of all published tables, by subject: data only.
 
+pub mod bands;
 pub mod beside;
 pub mod continuity;
 pub mod facts;
@@ -12,7 +13,7 @@ pub mod reference;
 pub mod run;
 
 use super::{Column, Table, date, flag, text};
-use crate::compare::{ClaimVerdict, EventKind, Missing, TargetVerdict};
+use crate::compare::{ClaimVerdict, EventKind, Missing, NoShare, TargetVerdict};
 use crate::coverage::{Confidence, State};
 use crate::domain::{ActionStatus, ClaimKind, Effect, Figure, FindingCode, GradeStatus, Level, SetBy, Status};
 use crate::gap::{Movement, Reason as GapReason};
@@ -34,10 +35,12 @@ pub static ALL: &[&Table] = &[
     &reference::PERIOD,
     &reference::BREAKDOWN,
     &reference::BREAKDOWN_PART,
+    &bands::BAND,
     &reference::PEER_GROUP,
     &reference::PEER_MEMBER,
     &facts::OBSERVATION,
     &facts::REVISION,
+    &bands::BAND_SHARE,
     &facts::COMPARATOR,
     &facts::BENCHMARK,
     &facts::TREND,
@@ -92,6 +95,7 @@ const ACTION_STATUSES: &[&str] = names!(ActionStatus);
 const ACTION_CHANGES: &[&str] = &Change::NAMES;
 const TARGET_VERDICTS: &[&str] = names!(TargetVerdict);
 const MISSING: &[&str] = names!(Missing);
+const NO_SHARES: &[&str] = names!(NoShare);
 const EFFECTS: &[&str] = names!(Effect);
 const SET_BY: &[&str] = names!(SetBy);
 const LEVELS: &[&str] = names!(Level);

@@ -2,6 +2,7 @@
 //!
 //! This is the edge where small integers become text.
 
+pub mod bands;
 pub mod continuity;
 pub mod coverage;
 pub mod facts;
@@ -18,12 +19,12 @@ use arrow::array::RecordBatch;
 
 use super::declared::headline::HEADLINE;
 use super::declared::{
-    beside, continuity as goes_on, facts as fact, interventions as stepped_in, judgements as judgement, plans as plan,
-    reference as known, run as night,
+    bands as banded, beside, continuity as goes_on, facts as fact, interventions as stepped_in,
+    judgements as judgement, plans as plan, reference as known, run as night,
 };
 use super::{Batch, Codes, Table, from_frame};
 use crate::benchmark::PeerGroups;
-use crate::compare::{Compared, Event};
+use crate::compare::{BandShare, Compared, Event};
 use crate::coverage::Trust;
 use crate::domain::observation::{OriginIndex, RawText};
 use crate::domain::{
@@ -44,6 +45,7 @@ pub struct Contents<'a> {
     pub revisions: &'a Revisions,
     pub comparators: &'a Observations,
     pub computed: &'a [Computed],
+    pub band_shares: &'a [BandShare],
     pub additive: &'a [bool],
     pub judgements: &'a [Judgement],
     pub actions: &'a [Action],
@@ -92,6 +94,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&goes_on::INDICATOR_VERSION, continuity::indicator_version(&versions, labels, reporting_day)),
         (&known::BREAKDOWN, reference::breakdown(contents.additive, labels)),
         (&known::BREAKDOWN_PART, reference::breakdown_part(labels)),
+        (&banded::BAND, bands::band(&pipeline.band_sets)),
+        (&banded::BAND_SHARE, bands::band_share(contents.band_shares, &pipeline.band_sets, labels)),
         (&known::PEER_GROUP, reference::peer_group(labels)),
         (&known::PEER_MEMBER, reference::peer_member(labels)),
         (&fact::REVISION, facts::revision(contents.revisions, labels)),

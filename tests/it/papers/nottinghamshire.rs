@@ -31,14 +31,27 @@ fn nottinghamshire_sustainable_caseloads_rise_high_ones_fall_and_more_children_a
     assert_stated(
         "891",
         &[
-            (caseload, "band=sustainable", "D2010-04-30", ACTUAL, Some(61.0)),
-            (caseload, "band=sustainable", "D2011-05-31", ACTUAL, Some(118.0)),
-            (caseload, "band=high", "D2010-04-30", ACTUAL, Some(74.0)),
-            (caseload, "band=high", "D2011-05-31", ACTUAL, Some(38.0)),
+            (caseload, "band=sustainable;band_edges=nottinghamshire_1", "D2010-04-30", ACTUAL, Some(61.0)),
+            (caseload, "band=sustainable;band_edges=nottinghamshire_1", "D2011-05-31", ACTUAL, Some(118.0)),
+            (caseload, "band=high;band_edges=nottinghamshire_1", "D2010-04-30", ACTUAL, Some(74.0)),
+            (caseload, "band=high;band_edges=nottinghamshire_1", "D2011-05-31", ACTUAL, Some(38.0)),
             ("cla_placed_for_adoption", TOTAL, "2010-04", ACTUAL, Some(2.0)),
             ("cla_placed_for_adoption", TOTAL, "2011-05", ACTUAL, Some(5.0)),
         ],
     );
+}
+
+/// The whole distribution, in shares that were worked out by hand: 61, 80 and 74 of 215.
+#[test]
+fn nottinghamshire_bands_make_all_workers_and_nobody_says_their_edges() {
+    let of = [("sustainable", 61.0, 1), ("in_between", 80.0, 2), ("high", 74.0, 3)];
+    for (band, value, position) in of {
+        let row = demo("band_share").one(&[("authority_id", "891"), ("period_id", "D2010-04-30"), ("band", band)]);
+        assert_eq!((row.figure("value"), row.figure("total")), (Some(value), Some(215.0)), "{band}");
+        assert_eq!((row.text("total_source"), row.count("position")), ("stated", position));
+        assert_near(row.figure("share"), value * 100.0 / 215.0, 1e-9, band);
+        assert_eq!((row.text("set_by"), row.figure("minimum")), ("Nottinghamshire County Council", None));
+    }
 }
 
 /// The limit of ten days is the second version of the measure; that of 35 days never changed.
