@@ -1,12 +1,15 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check bench bench-reading golden fuzz
+.PHONY: help build demo test check bench bench-published bench-reading golden fuzz
 DATA ?= data
 PYTHON ?= python3
 SECONDS_EACH ?= 60
+SIZE ?= m
+THREADS ?= 2
+BINARY ?= target/release/peermark
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 build: ## build peermark and its tests (one build serves demo and test)
 	cargo build --tests --bins
@@ -26,7 +29,13 @@ check: ## what CI runs: format, lints, documentation, tests
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
 	$(MAKE) test
 
-bench: ## time the release build on published files: make bench DATA=DIR (benches/published.toml says which)
+bench: ## time peermark beside DuckDB and Polars: make bench SIZE=m (s, m, l or xl; benches/README.md has the other options)
+	$(if $(filter target/release/peermark,$(BINARY)),cargo build --release)
+	@$(PYTHON) benches/harness.py --size $(SIZE) --threads $(THREADS) --binary $(BINARY) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only "$(ONLY)") $(if $(YARDSTICK),--yardstick $(YARDSTICK)) \
+		$(if $(RERUN),--rerun) $(if $(DETERMINISM),--determinism)
+
+bench-published: ## time the release build on published files: make bench-published DATA=DIR (see benches/published.toml)
 	cargo build --release
 	@time ./target/release/peermark run benches/published.toml --set data=$(DATA) --out out/bench
 
