@@ -62,7 +62,7 @@ def measured(command: list, threads: int, log: Path) -> Cost:
         wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise Failed(f"exit code {process.returncode}, see {log}")
+        raise Failed(f"{command[0]} failed with exit code {process.returncode}, see {log}")
     bytes_each = 1 if sys.platform == "darwin" else 1024
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * bytes_each / 1e6)
 
@@ -117,15 +117,16 @@ class Bench:
         shutil.copy(wanted, installed)
 
     def generate(self) -> None:
-        """Write the input, if it is not there yet."""
-        complete = self.folder / "generated"
-        if complete.exists() and complete.stat().st_mtime >= self.script("generate").stat().st_mtime:
+        """Write the input, if this generator has not done so."""
+        complete, generator = self.folder / "generated_by.py", self.script("generate")
+        if complete.exists() and filecmp.cmp(generator, complete, shallow=False):
             return
+        complete.unlink(missing_ok=True)
         shutil.rmtree(self.data, ignore_errors=True)
         flags = ["--indicators", self.size.indicators, "--months", self.size.months]
-        command = [self.python, self.script("generate"), self.data, *flags]
+        command = [self.python, generator, self.data, *flags]
         subprocess.run([str(part) for part in command], check=True)
-        complete.touch()
+        shutil.copyfile(generator, complete)
 
     def describe(self) -> None:
         """Say what is read, which also brings the files into the machine's cache for the first contender."""
@@ -158,7 +159,7 @@ def take_turns(bench: Bench, contenders: list[str], rounds: int) -> dict[str, li
             try:
                 cost = bench.run(bench.command(contender), bench.out(contender))
             except Failed as failure:
-                print(f"{contender} failed: {failure}")
+                print(f"{contender} is left out: {failure}")
                 del costs[contender]
                 continue
             print(f"  {f'round {number}' if number else 'warm-up':<8} {contender:<9} {cost.wall:8.2f} s", file=sys.stderr)
@@ -188,12 +189,13 @@ def race(bench: Bench, contenders: list[str], rounds: int) -> bool:
     """Time the contenders, compare their tables, print the table and its last line; false if they do not agree."""
     bench.describe()
     costs = take_turns(bench, contenders, rounds)
-    same = len(costs) == len(contenders) and bench.agree(list(costs))
+    finished = bool(costs) and ("peermark" in costs or "peermark" not in contenders)
+    same = finished and bench.agree(list(costs))
     results = {contender: [dataclasses.asdict(cost) for cost in rounds] for contender, rounds in costs.items()}
     (bench.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    print(f"\nMedian of {rounds} rounds\n\n{table(costs)}\n")
+    print(f"\nMedians; rounds: {rounds}\n\n{table(costs)}\n")
     if not same:
-        print("Not all contenders did the same job, so there is no ratio.")
+        print("The contenders did not do the same job, so there is no ratio.")
     elif "peermark" in costs and len(costs) > 1:
         print(f"fastest rival / peermark: {ratio(costs, 'wall'):.1f}× wall, {ratio(costs, 'peak'):.1f}× memory")
     return same
@@ -220,12 +222,15 @@ def main() -> None:
     rounds = arguments.rounds or bench.size.rounds
     bench.install()
     bench.generate()
-    if arguments.rerun:
-        same = rerun.little_changed(bench, rounds)
-    elif arguments.determinism:
-        same = rerun.same_on_any_threads(bench)
-    else:
-        same = race(bench, arguments.only.split(), rounds)
+    try:
+        if arguments.rerun:
+            same = rerun.little_changed(bench, rounds)
+        elif arguments.determinism:
+            same = rerun.same_on_any_threads(bench)
+        else:
+            same = race(bench, arguments.only.split(), rounds)
+    except Failed as failure:
+        sys.exit(str(failure))
     sys.exit(0 if same else 1)
 
 

@@ -129,7 +129,7 @@ def dense(figures: pl.DataFrame, authorities: int) -> pl.DataFrame:
 
 
 def trend(grid: pl.DataFrame, reference: Reference) -> pl.LazyFrame:
-    """The table of changes on the month and on the year before."""
+    """The table of changes on the month and on the year before, found by number: slices of an indicator follow each other."""
     key = ["slice", "authority"]
     this = grid.lazy().select(*key, "value").filter(pl.col("value").is_not_null())
     for months, name in ((1, "previous_value"), (12, "year_ago_value")):
