@@ -19,6 +19,10 @@
 //! | [`tables`] | all of it → Arrow batches, each under its one declared schema | – |
 //! | [`publish`] | → staging folder, audit, fsync, one atomic switch | tables |
 //!
+//! From benchmark to publish the work goes part by part (`commands/parts.rs`): some indicators at a time, from their
+//! observations to an encoded row group of each table that grows with them, so that a run never holds all of those rows.
+//! What comparisons ask of them ([`compare::Asked`]) is kept. The other tables come whole at the end.
+//!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
 //! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!

@@ -11,8 +11,6 @@ use crate::error::Error;
 use crate::gap::{self, GapChanges, gap_changes_of_indicator};
 use crate::pipeline::Equivalence;
 use crate::publish::{Draft, Piece, Pieces, Referenced};
-use crate::tables::declared::facts::{BENCHMARK, OBSERVATION, TREND};
-use crate::tables::declared::gap::GAP_CHANGE;
 use crate::tables::rows::{Labels, Versions, facts, gap as gap_rows};
 use crate::trend::{self, Trends, trend_indicator};
 
@@ -80,10 +78,10 @@ impl Parts<'_> {
         }
         let rows = indicators.first().map_or(0, |rows| rows.start)..indicators.last().map_or(0, |rows| rows.end);
         let pieces = vec![
-            pieces.of(&OBSERVATION, &facts::observation(&observations.range(rows), versions, labels))?,
-            pieces.of(&BENCHMARK, &facts::benchmark(&Benchmarks::concatenate(benchmarks), equivalences, labels))?,
-            pieces.of(&TREND, &facts::trend(&Trends::concatenate(trends), labels))?,
-            pieces.of(&GAP_CHANGE, &gap_rows::gap_change(&GapChanges::concatenate(gaps), labels))?,
+            pieces.of(&facts::observation(&observations.range(rows), versions, labels))?,
+            pieces.of(&facts::benchmark(&Benchmarks::concatenate(benchmarks), equivalences, labels))?,
+            pieces.of(&facts::trend(&Trends::concatenate(trends), labels))?,
+            pieces.of(&gap_rows::gap_change(&GapChanges::concatenate(gaps), labels))?,
         ];
         Ok(Part { pieces, kept: Kept::concatenate(kept) })
     }

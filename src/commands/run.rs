@@ -119,7 +119,7 @@ pub(super) fn stages<'lock>(
     let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
     let kept = measured(&observations, &reconciled, &about, &mut draft)?;
     let band_shares = band_shares(&observations, &reconciled, &pipeline, &reference);
-    let counts = GROWN.map(|table| (table.name, draft.tally(table).rows as usize));
+    let counts = GROWN.map(|table| (table.name, usize::try_from(draft.tally(table).rows).unwrap_or(usize::MAX)));
     clock.lap("benchmark", &counts);
 
     let mut compared = compare::compare(&Inputs {
@@ -176,7 +176,7 @@ pub(super) fn stages<'lock>(
     Ok(Night { draft, stages: clock.laps, tables: batches, outcome })
 }
 
-fn draft_of<'lock>(destination: Option<&'lock Lock>, heading: Heading) -> Result<Draft<'lock>, Error> {
+fn draft_of(destination: Option<&Lock>, heading: Heading) -> Result<Draft<'_>, Error> {
     match destination {
         Some(lock) => Draft::begin(lock, heading),
         None => Draft::unwritten(heading),

@@ -4,7 +4,6 @@
 //! other series the figure that is shown of it, its last row, which says that the authority has any, and the last figure
 //! that each source sent of it, which says until when it was reported.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::awaited::is_reported;
@@ -109,26 +108,13 @@ impl Kept {
         trends: &Trends,
     ) -> Self {
         let observations = observations.gather(&asked.rows(observations, rows));
-        let keys: BTreeSet<Key> = (0..observations.len())
-            .map(|row| (observations.authority(row), observations.breakdown[row], observations.period[row]))
-            .collect();
-        let kept = |rows: usize, key: &dyn Fn(usize) -> Key| -> Vec<usize> {
-            let mut last: Option<(Key, bool)> = None;
-            let mut is_kept = |row: &usize| match last {
-                Some((last, is_kept)) if last == key(*row) => is_kept,
-                _ => {
-                    let is_kept = keys.contains(&key(*row));
-                    last = Some((key(*row), is_kept));
-                    is_kept
-                }
-            };
-            (0..rows).filter(&mut is_kept).collect()
-        };
+        let key = |row: usize| (observations.authority(row), observations.breakdown[row], observations.period[row]);
+        let keys: Vec<Key> = (0..observations.len()).map(key).collect();
         let of_benchmarks = |row: usize| (benchmarks.authority[row], benchmarks.breakdown[row], benchmarks.period[row]);
         let of_trends = |row: usize| (trends.authority[row], trends.breakdown[row], trends.period[row]);
         Self {
-            benchmarks: benchmarks.gather(&kept(benchmarks.len(), &of_benchmarks)),
-            trends: trends.gather(&kept(trends.len(), &of_trends)),
+            benchmarks: benchmarks.gather(&rows_of(&keys, benchmarks.len(), of_benchmarks)),
+            trends: trends.gather(&rows_of(&keys, trends.len(), of_trends)),
             observations,
         }
     }
@@ -147,3 +133,19 @@ impl Kept {
 }
 
 type Key = (AuthorityIndex, BreakdownIndex, Period);
+
+/// Which of so many rows have one of these keys. Both are sorted by them, so that one walk finds all.
+fn rows_of(keys: &[Key], rows: usize, key: impl Fn(usize) -> Key) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for row in 0..rows {
+        let key = key(row);
+        while keys.get(at).is_some_and(|&asked| asked < key) {
+            at += 1;
+        }
+        if keys.get(at) == Some(&key) {
+            found.push(row);
+        }
+    }
+    found
+}

@@ -5,6 +5,8 @@
 //! nobody can say more. A measure is discontinued where no further figure will come:
 //!
 //! - its authority ended before the reporting day,
+//! - its indicator ended for the authority by then, as a break says, and its target was to be met later than that: one that was
+//!   due while the indicator was in use is judged by what was reported of it,
 //! - or nobody reports it any more: three of those who did, or more, have since sent figures of other indicators in the same
 //!   source, for periods that end two of its own periods, and half a year at the least, after the last that anybody reported.
 //!   That is never said of a figure that is derived here: its parts may only be late.
@@ -19,7 +21,8 @@ use super::Inputs;
 use super::held::Series;
 use crate::coverage::{Coverage, State};
 use crate::domain::{
-    AuthorityIndex, BreakdownIndex, Day, Figure, IndicatorIndex, Observations, SourceFile, Status, ValueSource,
+    AuthorityIndex, Break, BreakdownIndex, Day, Effect, Figure, IndicatorIndex, Observations, SourceFile, Status,
+    ValueSource,
 };
 use crate::reference::Reference;
 
@@ -98,6 +101,7 @@ pub(super) struct Awaited<'a> {
     reference: &'a Reference,
     total: Option<BreakdownIndex>,
     reporting_day: Day,
+    breaks: &'a [Break],
     /// The indicators that nobody reports any more.
     given_up: BTreeSet<IndicatorIndex>,
 }
@@ -112,7 +116,7 @@ impl<'a> Awaited<'a> {
         let Inputs { reference, reporting_day, .. } = *inputs;
         let indicators: BTreeSet<IndicatorIndex> = indicators.collect();
         let given_up = given_up(indicators, inputs.observations, inputs.files, reference);
-        Self { coverage: &inputs.trust.coverage, reference, total, reporting_day, given_up }
+        Self { coverage: &inputs.trust.coverage, reference, total, reporting_day, breaks: inputs.breaks, given_up }
     }
 
     /// What is expected of a series; only of whole figures something is.
@@ -153,10 +157,14 @@ impl<'a> Awaited<'a> {
         self.expected(series).filter(is_awaited).map(|at| self.coverage.expected_by[at]).min()
     }
 
-    /// Whether no further figure will come.
-    pub(super) fn is_discontinued(&self, (authority, indicator, _): Series) -> bool {
+    /// Whether no further figure will come that a target with this day could be judged by.
+    pub(super) fn is_discontinued(&self, (authority, indicator, _): Series, due_on: Option<Day>) -> bool {
         let authority_ended = self.reference.authorities[authority.at()].last_day;
-        authority_ended.is_some_and(|ended| ended < self.reporting_day) || self.given_up.contains(&indicator)
+        let is_end = |rule: &&Break| rule.effect == Effect::Ends && rule.concerns(indicator, authority);
+        let indicator_ended = self.breaks.iter().filter(is_end).map(|rule| rule.on).min();
+        authority_ended.is_some_and(|ended| ended < self.reporting_day)
+            || indicator_ended.is_some_and(|on| on <= self.reporting_day && due_on.is_none_or(|due| due >= on))
+            || self.given_up.contains(&indicator)
     }
 }
 

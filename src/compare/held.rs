@@ -177,7 +177,7 @@ impl Beside<'_> {
     fn missing(&self, measure: &Measure, rows: Rows) -> Option<Missing> {
         let observations = self.observations;
         let end = |row: usize| observations.period[row].last_day();
-        if self.awaited.is_discontinued(measure.series) {
+        if self.awaited.is_discontinued(measure.series, measure.due_on()) {
             return Some(Missing::Discontinued);
         }
         let Some(row) = rows.latest else {

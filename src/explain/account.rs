@@ -205,7 +205,7 @@ pub struct Change {
     pub assurance: String,
     pub series: Option<i64>,
     pub is_latest: bool,
-    /// Declared days from which on its figures are counted anew.
+    /// Declared days from which on its figures are counted anew, or on which its use ends or begins.
     pub breaks: Vec<Counted>,
 }
 
@@ -215,6 +215,7 @@ pub struct Change {
 pub struct Counted {
     pub from_day: String,
     pub applies_to: String,
+    pub effect: String,
     pub reason: String,
 }
 

@@ -28,6 +28,7 @@ pub(super) fn of(release: &StoredRelease, key: &[(&str, &str)]) -> Result<Option
         .map(|row| Counted {
             from_day: row.day_text("from_day"),
             applies_to: row.own_text("applies_to"),
+            effect: row.own_text("effect"),
             reason: row.own_text("reason"),
         })
         .collect();

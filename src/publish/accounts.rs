@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{Int64Type, UInt32Type};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::Int64Type;
 
 use super::grown::Tally;
-use crate::tables::Table;
+use crate::tables::{Sheet, Table};
 
 /// The columns of `source_file` that count rows, and the table in which the rows stand.
 const COUNTED: [(&str, &str); 3] =
@@ -21,13 +21,13 @@ pub(super) fn accounts(
     tables: &[(&'static Table, RecordBatch)],
     in_pieces: &BTreeMap<&'static str, Tally>,
 ) -> Vec<String> {
-    let batch = |name: &str| tables.iter().find(|(table, _)| table.name == name).map(|(_, batch)| batch);
+    let table = |name: &str| tables.iter().find(|(table, _)| table.name == name);
     let standing_in = |name: &str| match in_pieces.get(name) {
         Some(tally) => Some(tally.by_file.clone()),
-        None => batch(name).map(rows_by_file),
+        None => table(name).map(|(table, batch)| rows_by_file(&Sheet::of(table, batch))),
     };
     let mut faults = Vec::new();
-    let Some(files) = batch("source_file") else { return faults };
+    let Some((_, files)) = table("source_file") else { return faults };
     let ids = files.column_by_name("source_file_id").map(AsArray::as_string::<i32>);
     for (column, name) in COUNTED {
         let (Some(standing), Some(ids)) = (standing_in(name), ids) else { continue };
@@ -59,43 +59,25 @@ pub(super) fn accounts(
     faults
 }
 
-/// How many rows of each file stand in a batch; what was derived from them is nobody's.
-pub(super) fn rows_by_file(batch: &RecordBatch) -> RowsByFile {
+/// How many rows of each file stand among some rows; what was derived from them is nobody's.
+pub(super) fn rows_by_file(sheet: &Sheet) -> RowsByFile {
     let mut rows = BTreeMap::new();
-    let Some(files) = batch.column_by_name("source_file_id") else { return rows };
-    let derived = batch.column_by_name("value_source").map(|sources| rows_that_say(sources, "derived"));
-    let mut counts = vec![0; values_of(files).len()];
-    let codes = codes_of(files);
-    for row in 0..batch.num_rows() {
-        if derived.as_ref().is_none_or(|derived| !derived[row]) {
-            counts[codes.map_or(row, |codes| codes[row] as usize)] += 1;
-        }
+    let Some(files) = sheet.column("source_file_id") else { return rows };
+    let sources = sheet.column("value_source");
+    let says_derived: Vec<bool> = (sources.into_iter())
+        .flat_map(|column| column.values().as_string::<i32>().iter().map(|word| word == Some("derived")))
+        .collect();
+    let is_derived = |row: usize| sources.is_some_and(|column| says_derived[column.place(row)]);
+    let mut counts = vec![0; files.values().len()];
+    for row in (0..sheet.len()).filter(|&row| !is_derived(row)) {
+        counts[files.place(row)] += 1;
     }
-    let ids: &arrow::array::StringArray = values_of(files).as_string();
-    for (id, count) in ids.iter().zip(counts) {
+    for (id, count) in files.values().as_string::<i32>().iter().zip(counts) {
         if let (Some(id), true) = (id, count > 0) {
             *rows.entry(id.to_owned()).or_insert(0) += count;
         }
     }
     rows
-}
-
-/// By row: whether it says this word.
-fn rows_that_say(words: &ArrayRef, word: &str) -> Vec<bool> {
-    let values: &arrow::array::StringArray = values_of(words).as_string();
-    let says: Vec<bool> = values.iter().map(|value| value == Some(word)).collect();
-    match codes_of(words) {
-        Some(codes) => codes.iter().map(|&code| says[code as usize]).collect(),
-        None => says,
-    }
-}
-
-fn values_of(array: &ArrayRef) -> &ArrayRef {
-    array.as_any_dictionary_opt().map_or(array, |coded| coded.values())
-}
-
-fn codes_of(array: &ArrayRef) -> Option<&[u32]> {
-    array.as_any_dictionary_opt().map(|coded| &coded.keys().as_primitive::<UInt32Type>().values()[..])
 }
 
 #[cfg(test)]

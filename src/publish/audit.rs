@@ -4,14 +4,15 @@
 //! sorted as declared; words are of the declared vocabularies; figures are finite; references resolve; the slots of
 //! every source file add up; and the versions of an indicator share no day.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Float64Type, Int64Type, UInt32Type};
+use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
 use arrow::util::display::array_value_to_string;
 use rayon::prelude::*;
 
-use crate::tables::{ALL, Column, Places, Table};
+use crate::tables::{ALL, Column, Places, Sheet, SheetColumn, Table};
 
 /// The values of the columns that others refer to. Only looked up, never listed.
 #[derive(Clone, Debug, Default)]
@@ -49,19 +50,20 @@ pub fn audit(tables: &[(&'static Table, RecordBatch)], in_pieces: &[&str]) -> Ve
     }
     let referenced = Referenced::of(tables);
     let found: Vec<Vec<String>> =
-        tables.par_iter().map(|(table, batch)| audit_table(table, batch, &referenced)).collect();
+        tables.par_iter().map(|(table, batch)| audit_sheet(&Sheet::of(table, batch), &referenced)).collect();
     faults.extend(found.into_iter().flatten());
     faults
 }
 
-/// Every fault of a table, or of a piece of it that others follow.
-pub(super) fn audit_table(table: &'static Table, batch: &RecordBatch, referenced: &Referenced) -> Vec<String> {
-    let mut faults = Faults { table, batch, found: Vec::new() };
-    for (column, array) in table.columns.iter().zip(batch.columns()) {
-        faults.check_nulls(column, array);
-        faults.check_figures(column, array);
-        faults.check_words(column, array);
-        faults.check_references(column, array, referenced);
+/// Every fault of a table, or of some of its rows that others follow.
+pub(super) fn audit_sheet(sheet: &Sheet, referenced: &Referenced) -> Vec<String> {
+    let table = sheet.table();
+    let mut faults = Faults { table, sheet, found: Vec::new() };
+    for (column, given) in table.columns.iter().zip(sheet.columns()) {
+        faults.check_nulls(column, given);
+        faults.check_figures(column, given);
+        faults.check_words(column, given);
+        faults.check_references(column, given, referenced);
     }
     faults.check_order_and_key();
     match table.name {
@@ -72,9 +74,9 @@ pub(super) fn audit_table(table: &'static Table, batch: &RecordBatch, referenced
     faults.found
 }
 
-struct Faults<'batch> {
+struct Faults<'sheet> {
     table: &'static Table,
-    batch: &'batch RecordBatch,
+    sheet: &'sheet Sheet,
     found: Vec<String>,
 }
 
@@ -83,43 +85,47 @@ impl Faults<'_> {
     fn note(&mut self, rows: &[usize], fault: &str) {
         let Some(&first) = rows.first() else { return };
         let key: Vec<String> = (self.table.key.iter().zip(self.table.positions(self.table.key)))
-            .map(|(name, position)| format!("{name}={}", shown(self.batch.column(position), first)))
+            .map(|(name, position)| format!("{name}={}", shown(&self.sheet.columns()[position], first)))
             .collect();
         let others = if rows.len() > 1 { format!(", and {} more rows", rows.len() - 1) } else { String::new() };
         self.found.push(format!("{}: {fault} (row {}: {}{others})", self.table.name, first + 1, key.join(", ")));
     }
 
-    fn check_nulls(&mut self, column: &Column, array: &ArrayRef) {
+    fn check_nulls(&mut self, column: &Column, given: &SheetColumn) {
         if column.nullable {
             return;
         }
-        let rows = rows_where(array, |values, at| values.is_null(at));
+        if given.values().null_count() == 0 {
+            return;
+        }
+        let rows = rows_where(given, |values, at| values.is_null(at));
         self.note(&rows, &format!("{} is empty and may not be", column.name));
     }
 
-    fn check_figures(&mut self, column: &Column, array: &ArrayRef) {
-        let rows = rows_where(array, |values, at| {
-            let figures = values.as_primitive_opt::<Float64Type>();
-            figures.is_some_and(|figures| figures.is_valid(at) && !figures.value(at).is_finite())
-        });
+    fn check_figures(&mut self, column: &Column, given: &SheetColumn) {
+        let Some(figures) = given.values().as_primitive_opt::<Float64Type>() else { return };
+        if figures.values().iter().all(|figure| figure.is_finite()) {
+            return;
+        }
+        let rows = rows_where(given, |_, at| figures.is_valid(at) && !figures.value(at).is_finite());
         self.note(&rows, &format!("{} is not a finite number", column.name));
     }
 
-    fn check_words(&mut self, column: &Column, array: &ArrayRef) {
+    fn check_words(&mut self, column: &Column, given: &SheetColumn) {
         if column.values.is_empty() {
             return;
         }
-        let rows = rows_where(array, |words, at| words.is_valid(at) && !column.values.contains(&text(words, at)));
+        let rows = rows_where(given, |words, at| words.is_valid(at) && !column.values.contains(&text(words, at)));
         if let Some(&first) = rows.first() {
-            let fault = format!("{} holds `{}`, which is not of its vocabulary", column.name, shown(array, first));
+            let fault = format!("{} holds `{}`, which is not of its vocabulary", column.name, shown(given, first));
             self.note(&rows, &fault);
         }
     }
 
-    fn check_references(&mut self, column: &Column, array: &ArrayRef, referenced: &Referenced) {
+    fn check_references(&mut self, column: &Column, given: &SheetColumn, referenced: &Referenced) {
         let Some(target) = column.references else { return };
         let mut last: Option<(String, bool)> = None;
-        let rows = rows_where(array, |ids, at| {
+        let rows = rows_where(given, |ids, at| {
             if ids.is_null(at) {
                 return false;
             }
@@ -134,21 +140,24 @@ impl Faults<'_> {
             }
         });
         if let Some(&first) = rows.first() {
-            let fault = format!("{} `{}` is not in {}.{}", column.name, shown(array, first), target.0, target.1);
+            let fault = format!("{} `{}` is not in {}.{}", column.name, shown(given, first), target.0, target.1);
             self.note(&rows, &fault);
         }
     }
 
     /// Equal keys stand beside each other where the rows are sorted; where they are not, they are looked for in order.
     fn check_order_and_key(&mut self) {
-        let places = Places::in_table(self.table, self.batch).0;
-        let unsorted: Vec<usize> = (1..places.len()).filter(|&row| places[row - 1] > places[row]).collect();
+        let places = Places::of(self.sheet);
+        let rows_where = |is_meant: fn(Ordering) -> bool| -> Vec<usize> {
+            (1..self.sheet.len()).filter(|&row| is_meant(places.compare(row - 1, row))).collect()
+        };
+        let unsorted = rows_where(Ordering::is_gt);
         let repeated: Vec<usize> = if unsorted.is_empty() {
-            (1..places.len()).filter(|&row| places[row - 1] == places[row]).collect()
+            rows_where(Ordering::is_eq)
         } else {
-            let mut order: Vec<usize> = (0..places.len()).collect();
-            order.sort_by_key(|&row| places[row]);
-            order.windows(2).filter(|pair| places[pair[0]] == places[pair[1]]).map(|pair| pair[1]).collect()
+            let order = places.order();
+            let pairs = order.windows(2).map(|pair| (pair[0] as usize, pair[1] as usize));
+            pairs.filter(|&(one, other)| places.compare(one, other).is_eq()).map(|(_, other)| other).collect()
         };
         self.note(&unsorted, "the rows are not sorted as declared");
         self.note(&repeated, "the key is repeated");
@@ -156,13 +165,14 @@ impl Faults<'_> {
 
     /// The versions of an indicator follow each other: no day of an authority is in two of them.
     fn check_days(&mut self) {
-        let text = |name: &str| self.batch.column(self.table.positions(&[name])[0]).as_string::<i32>();
-        let day = |name: &str| self.batch.column(self.table.positions(&[name])[0]).as_primitive::<Date32Type>();
+        let text = |name: &str| self.sheet.columns()[self.table.positions(&[name])[0]].values().as_string::<i32>();
+        let day =
+            |name: &str| self.sheet.columns()[self.table.positions(&[name])[0]].values().as_primitive::<Date32Type>();
         let whose = [text("indicator_id"), text("applies_to")];
         let (from, to) = (day("valid_from"), day("valid_to"));
         let is_of_one = |row: usize| whose.iter().all(|ids| ids.value(row) == ids.value(row - 1));
         let is_over = |row: usize| to.is_valid(row - 1) && to.value(row - 1) < from.value(row);
-        let rows: Vec<usize> = (1..self.batch.num_rows()).filter(|&row| is_of_one(row) && !is_over(row)).collect();
+        let rows: Vec<usize> = (1..self.sheet.len()).filter(|&row| is_of_one(row) && !is_over(row)).collect();
         self.note(&rows, "it shares days with the version before it");
     }
 
@@ -179,11 +189,12 @@ impl Faults<'_> {
             "ignored",
             "blank",
         ];
-        let counts = |name: &str| self.batch.column(self.table.positions(&[name])[0]).as_primitive::<Int64Type>();
+        let counts =
+            |name: &str| self.sheet.columns()[self.table.positions(&[name])[0]].values().as_primitive::<Int64Type>();
         let read = counts("slots_read");
         let parts = EXPLAINED.map(counts);
         let explained = |row: usize| parts.iter().map(|part| part.value(row)).sum::<i64>();
-        let rows: Vec<usize> = (0..self.batch.num_rows()).filter(|&row| read.value(row) != explained(row)).collect();
+        let rows: Vec<usize> = (0..self.sheet.len()).filter(|&row| read.value(row) != explained(row)).collect();
         if let Some(&first) = rows.first() {
             let fault = format!("{} slots were read and {} are accounted for", read.value(first), explained(first));
             self.note(&rows, &fault);
@@ -192,25 +203,21 @@ impl Faults<'_> {
 }
 
 /// The rows with a value at fault. Where rows point at values, each value is looked at once.
-fn rows_where(array: &ArrayRef, mut is_fault: impl FnMut(&ArrayRef, usize) -> bool) -> Vec<usize> {
-    let Some(coded) = array.as_any_dictionary_opt() else {
-        return (0..array.len()).filter(|&row| is_fault(array, row)).collect();
-    };
-    let values = coded.values();
+fn rows_where(given: &SheetColumn, mut is_fault: impl FnMut(&ArrayRef, usize) -> bool) -> Vec<usize> {
+    let values = given.values();
     let at_fault: Vec<bool> = (0..values.len()).map(|at| is_fault(values, at)).collect();
     if !at_fault.contains(&true) {
         return Vec::new();
     }
-    let codes = coded.keys().as_primitive::<UInt32Type>().values();
-    (0..codes.len()).filter(|&row| at_fault[codes[row] as usize]).collect()
+    (0..given.len()).filter(|&row| at_fault[given.place(row)]).collect()
 }
 
 fn text(values: &ArrayRef, at: usize) -> &str {
     values.as_string::<i32>().value(at)
 }
 
-fn shown(array: &ArrayRef, row: usize) -> String {
-    array_value_to_string(array, row).unwrap_or_default()
+fn shown(given: &SheetColumn, row: usize) -> String {
+    array_value_to_string(given.values(), given.place(row)).unwrap_or_default()
 }
 
 #[cfg(test)]

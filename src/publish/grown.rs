@@ -4,18 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::UInt32Type;
+use arrow::array::AsArray;
 use parquet::errors::ParquetError;
 
 use super::accounts::{RowsByFile, rows_by_file};
-use super::audit::{Referenced, audit_table};
+use super::audit::{Referenced, audit_sheet};
 use super::parquet::{Format, Group, TableFile};
 use super::{HashedFile, TableEntry, table_error};
 use crate::error::Error;
-use crate::tables::Table;
 use crate::tables::declared::facts::{BENCHMARK, OBSERVATION, TREND};
 use crate::tables::declared::gap::GAP_CHANGE;
+use crate::tables::{Sheet, Table};
 
 /// The tables that come in pieces.
 pub static GROWN: [&Table; 4] = [&OBSERVATION, &BENCHMARK, &TREND, &GAP_CHANGE];
@@ -37,15 +36,19 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn of(table: &'static Table, batch: &RecordBatch, referenced: &Referenced) -> Self {
-        let mut faults = audit_table(table, batch, referenced);
+    fn of(sheet: &Sheet, referenced: &Referenced) -> Self {
+        let mut faults = audit_sheet(sheet, referenced);
         faults.truncate(ENOUGH);
-        let rows = batch.num_rows();
-        let indicators = batch.column(table.positions(&table.sort[..1])[0]);
-        let id = |row: usize| text_at(indicators, row);
+        let rows = sheet.len();
+        let indicators = sheet.sort_columns()[0];
+        let id = |row: usize| indicators.values().as_string::<i32>().value(indicators.place(row)).to_owned();
         let ends = (rows > 0).then(|| (id(0), id(rows - 1)));
-        let by_file = if table.name == OBSERVATION.name { rows_by_file(batch) } else { RowsByFile::new() };
-        Self { rows: rows as u64, authorities: authorities(table, batch), by_file, faults, ends }
+        let mut tally = Self { rows: rows as u64, faults, ends, ..Self::default() };
+        if sheet.table().name == OBSERVATION.name {
+            tally.by_file = rows_by_file(sheet);
+            tally.authorities = authorities(sheet);
+        }
+        tally
     }
 
     /// Adds those of the rows that follow.
@@ -70,23 +73,10 @@ impl Tally {
     }
 }
 
-fn text_at(column: &dyn Array, row: usize) -> String {
-    match column.as_any_dictionary_opt() {
-        Some(coded) => {
-            let at = coded.keys().as_primitive::<UInt32Type>().value(row) as usize;
-            coded.values().as_string::<i32>().value(at).to_owned()
-        }
-        None => column.as_string::<i32>().value(row).to_owned(),
-    }
-}
-
-fn authorities(table: &Table, batch: &RecordBatch) -> BTreeSet<String> {
-    if table.name != OBSERVATION.name {
-        return BTreeSet::new();
-    }
-    let column = batch.column(table.positions(&["authority_id"])[0]);
-    let ids = column.as_any_dictionary_opt().map_or(column, |coded| coded.values());
-    ids.as_string::<i32>().iter().flatten().map(str::to_owned).collect()
+/// The authorities that some rows speak of, all of which are pointed at or held.
+fn authorities(sheet: &Sheet) -> BTreeSet<String> {
+    let ids = sheet.column("authority_id").into_iter().flat_map(|column| column.values().as_string::<i32>());
+    ids.flatten().map(str::to_owned).collect()
 }
 
 /// The rows of some indicators, ready to be appended to the file of their table.
@@ -105,10 +95,11 @@ pub struct Pieces<'a> {
 
 impl Pieces<'_> {
     /// Audits and encodes the rows of some indicators.
-    pub fn of(&self, table: &'static Table, batch: &RecordBatch) -> Result<Piece, Error> {
-        let tally = Tally::of(table, batch, &self.referenced);
-        let format = self.formats.map(|formats| &formats[table.name]).filter(|_| batch.num_rows() > 0);
-        let group = format.map(|format| format.encode(batch)).transpose();
+    pub fn of(&self, sheet: &Sheet) -> Result<Piece, Error> {
+        let table = sheet.table();
+        let tally = Tally::of(sheet, &self.referenced);
+        let format = self.formats.map(|formats| &formats[table.name]).filter(|_| !sheet.is_empty());
+        let group = format.map(|format| format.encode(sheet)).transpose();
         Ok(Piece { table, group: group.map_err(|error| failed(table, error))?, tally })
     }
 }

@@ -21,6 +21,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 use std::time::{Instant, SystemTime};
 
 use ::parquet::errors::ParquetError;
@@ -217,24 +218,49 @@ fn write_text(path: &Path, text: &str) -> Result<(), Error> {
     file.finish().map(|_| ())
 }
 
-/// A file that is hashed and counted while it is written.
+/// A file that is hashed and counted while it is written, and brought to the disk meanwhile: at the end there is little
+/// left to wait for.
 struct HashedFile {
     path: PathBuf,
     file: File,
     hasher: blake3::Hasher,
     bytes: u64,
+    /// So many bytes were written since the disk was last asked for them.
+    unasked: u64,
+    asked: Option<JoinHandle<std::io::Result<()>>>,
 }
+
+/// After so many bytes the disk is asked for them.
+const ASKED_FOR: u64 = 16 << 20;
 
 impl HashedFile {
     fn create(path: PathBuf) -> Result<Self, Error> {
         let file = File::create_new(&path).map_err(Error::io("creating", &path))?;
-        Ok(Self { path, file, hasher: blake3::Hasher::new(), bytes: 0 })
+        Ok(Self { path, file, hasher: blake3::Hasher::new(), bytes: 0, unasked: 0, asked: None })
     }
 
     /// Brings the file to the disk; gives its size and hash.
-    fn finish(self) -> Result<(u64, String), Error> {
-        self.file.sync_all().map_err(Error::io("bringing to the disk", &self.path))?;
+    fn finish(mut self) -> Result<(u64, String), Error> {
+        let brought = self.wait().and_then(|()| self.file.sync_all());
+        brought.map_err(Error::io("bringing to the disk", &self.path))?;
         Ok((self.bytes, self.hasher.finalize().to_hex().to_string()))
+    }
+
+    /// Asks the disk for what was written, without waiting for it; while it is still busy with what came before, it is not
+    /// asked again.
+    fn ask(&mut self) -> std::io::Result<()> {
+        if self.asked.as_ref().is_some_and(|asked| !asked.is_finished()) {
+            return Ok(());
+        }
+        self.wait()?;
+        let file = self.file.try_clone()?;
+        self.asked = Some(std::thread::spawn(move || file.sync_data()));
+        self.unasked = 0;
+        Ok(())
+    }
+
+    fn wait(&mut self) -> std::io::Result<()> {
+        self.asked.take().map_or(Ok(()), |asked| asked.join().expect("asking the disk does not panic"))
     }
 }
 
@@ -243,6 +269,10 @@ impl Write for HashedFile {
         let written = self.file.write(buffer)?;
         self.hasher.update(&buffer[..written]);
         self.bytes += written as u64;
+        self.unasked += written as u64;
+        if self.unasked >= ASKED_FOR {
+            self.ask()?;
+        }
         Ok(written)
     }
 

@@ -9,7 +9,7 @@ use crate::domain::Day;
 use crate::error::Error;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::declared::run::SOURCE_FILE;
-use crate::tables::{ALL, Batch, Kind, Table, find};
+use crate::tables::{ALL, Batch, Kind, Sheet, Table, find};
 
 /// A batch with the given texts; all else is empty where it may be, and a plain value where it may not.
 pub fn plain(table: &'static Table, rows: usize, texts: &[(&str, &[&str])]) -> RecordBatch {
@@ -101,7 +101,7 @@ fn finish(mut draft: Draft, stages: Vec<StageEntry>, tables: Vec<Whole>) -> Resu
     let (grown, whole): (Vec<Whole>, Vec<Whole>) = tables.into_iter().partition(|(table, _)| is_grown(table));
     let (pieces, mut sheaf) = draft.pieces(referenced);
     for (table, batch) in &grown {
-        sheaf.append(pieces.of(table, batch)?)?;
+        sheaf.append(pieces.of(&Sheet::of(table, batch))?)?;
     }
     draft.finish(stages, whole)
 }

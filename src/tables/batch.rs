@@ -8,15 +8,13 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, RecordBatch,
-    RecordBatchOptions, StringArray, StringBuilder,
+    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray, StringBuilder,
 };
-use arrow::buffer::{Buffer, OffsetBuffer};
-use arrow::datatypes::{Field, Schema};
+use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer};
 use polars::prelude::{Column as FrameColumn, DataFrame, DataType as FrameType};
 
 use super::codes::Codes;
-use super::order::sorted;
+use super::sheet::{Sheet, SheetColumn};
 use super::{Kind, Table};
 use crate::domain::Day;
 
@@ -112,7 +110,7 @@ impl<C: TextCell> TextCell for Option<C> {
 pub struct Batch {
     table: &'static Table,
     rows: usize,
-    columns: Vec<Option<ArrayRef>>,
+    columns: Vec<Option<SheetColumn>>,
 }
 
 impl Batch {
@@ -234,33 +232,31 @@ impl Batch {
         self.integer_at(name, &Codes::new(places), (0..=greatest).map(|place| place.checked_sub(1)))
     }
 
-    /// The batch, its rows in the order in which they were given.
+    /// The rows in the order in which they were given, each with its values.
     ///
     /// # Panics
     /// Where a declared column was not given.
     pub fn finish(self) -> RecordBatch {
-        let Self { table, rows, columns } = self;
-        let columns: Vec<ArrayRef> = (columns.into_iter().zip(table.columns))
-            .map(|(array, column)| array.unwrap_or_else(|| panic!("{} was built without {}", table.name, column.name)))
-            .collect();
-        let fields: Vec<Field> = (table.columns.iter().zip(&columns))
-            .map(|(column, array)| {
-                let may_be_empty = column.nullable || array.null_count() > 0;
-                column.field().with_data_type(array.data_type().clone()).with_nullable(may_be_empty)
-            })
-            .collect();
-        let schema = Arc::new(Schema::new_with_metadata(fields, table.schema().metadata().clone()));
-        RecordBatch::try_new_with_options(schema, columns, &RecordBatchOptions::new().with_row_count(Some(rows)))
-            .expect("types and lengths were checked column by column")
+        self.sheet().to_batch()
     }
 
-    /// The batch, its rows sorted as the table declares.
+    /// The rows sorted as the table declares, each with its values.
     ///
     /// # Panics
     /// Where a declared column was not given.
     pub fn finish_sorted(self) -> RecordBatch {
-        let table = self.table;
-        sorted(table, &self.finish())
+        self.sheet().sorted().to_batch()
+    }
+
+    /// The rows in the order in which they were given; those that point at values still do.
+    ///
+    /// # Panics
+    /// Where a declared column was not given.
+    pub fn sheet(self) -> Sheet {
+        let Self { table, rows, columns } = self;
+        let columns = (columns.into_iter().zip(table.columns))
+            .map(|(given, column)| given.unwrap_or_else(|| panic!("{} was built without {}", table.name, column.name)));
+        Sheet::new(table, rows, columns.collect())
     }
 
     fn place(&self, name: &str, kind: Kind) -> usize {
@@ -273,24 +269,24 @@ impl Batch {
     }
 
     fn point(self, position: usize, codes: &Codes, values: ArrayRef) -> Self {
-        let column = self.table.columns[position].name;
-        let coded = DictionaryArray::try_new(codes.keys(), values);
-        let coded =
-            coded.unwrap_or_else(|error| panic!("{}.{column} points beyond its values: {error}", self.table.name));
-        self.put(position, Arc::new(coded))
+        self.add(position, SheetColumn::Pointed(codes.clone(), values))
     }
 
-    fn put(mut self, position: usize, array: ArrayRef) -> Self {
+    fn put(self, position: usize, array: ArrayRef) -> Self {
+        self.add(position, SheetColumn::Held(array))
+    }
+
+    fn add(mut self, position: usize, given: SheetColumn) -> Self {
         let column = &self.table.columns[position];
         assert!(
-            array.len() == self.rows,
+            given.len() == self.rows,
             "{}.{} has {} values for {} rows",
             self.table.name,
             column.name,
-            array.len(),
+            given.len(),
             self.rows
         );
-        self.columns[position] = Some(array);
+        self.columns[position] = Some(given);
         self
     }
 }
@@ -306,8 +302,10 @@ fn texts<C: TextCell>(blank_is_none: bool, rows: usize, values: impl IntoIterato
 }
 
 fn numbers<C: Cell<f64>>(values: impl IntoIterator<Item = C>) -> ArrayRef {
-    let array: Float64Array = values.into_iter().map(Cell::cell).collect();
-    Arc::new(array)
+    let values: Vec<f64> = values.into_iter().map(|value| value.cell().unwrap_or(f64::NAN)).collect();
+    let is_there = BooleanBuffer::collect_bool(values.len(), |row| !values[row].is_nan());
+    let nulls = Some(NullBuffer::new(is_there)).filter(|nulls| nulls.null_count() > 0);
+    Arc::new(Float64Array::new(values.into(), nulls))
 }
 
 fn integers<C: Cell<i64>>(values: impl IntoIterator<Item = C>) -> ArrayRef {

@@ -2,49 +2,85 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-
-use arrow::array::UInt32Array;
-use arrow::buffer::ScalarBuffer;
+use std::sync::Arc;
 
 /// By row: the place of its value in a list of values. A copy shares the pointers, and whoever writes columns with the
 /// same pointers packs them once.
 #[derive(Clone, Debug)]
-pub struct Codes(ScalarBuffer<u32>);
+pub struct Codes(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// All of so many rows point at the first value.
+    Same(usize),
+    Each(Arc<Vec<u32>>),
+}
 
 impl Codes {
     /// These places.
     pub fn new(places: Vec<u32>) -> Self {
-        Self(places.into())
+        Self(Kind::Each(Arc::new(places)))
     }
 
-    /// All rows point at the only value.
-    pub fn same(rows: usize) -> Self {
-        Self::new(vec![0; rows])
+    /// All rows point at the first value.
+    pub const fn same(rows: usize) -> Self {
+        Self(Kind::Same(rows))
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        match &self.0 {
+            Kind::Same(rows) => *rows,
+            Kind::Each(places) => places.len(),
+        }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
-    /// The places by row.
-    pub fn places(&self) -> &[u32] {
-        &self.0
+    /// The place of a row's value.
+    pub fn at(&self, row: usize) -> usize {
+        match &self.0 {
+            Kind::Same(_) => 0,
+            Kind::Each(places) => places[row] as usize,
+        }
+    }
+
+    /// The places by row; none where all rows point at the first value.
+    pub fn places(&self) -> Option<&[u32]> {
+        match &self.0 {
+            Kind::Same(_) => None,
+            Kind::Each(places) => Some(places),
+        }
+    }
+
+    /// What tells these pointers from all others that live, and is the same for those who share them; none where all rows
+    /// point at the first value.
+    pub fn identity(&self) -> Option<usize> {
+        self.places().map(|places| places.as_ptr() as usize)
     }
 
     /// Pointers at what the values that are pointed at point at.
     #[must_use]
     pub fn through(&self, values: &Self) -> Self {
-        Self::new(self.0.iter().map(|&place| values.0[place as usize]).collect())
+        match (&self.0, &values.0) {
+            (_, Kind::Same(_)) => Self::same(self.len()),
+            (Kind::Same(rows), Kind::Each(_)) => Self::new(vec![place(values.at(0)); *rows]),
+            (Kind::Each(places), Kind::Each(behind)) => {
+                Self::new(places.iter().map(|&place| behind[place as usize]).collect())
+            }
+        }
     }
 
-    pub(super) fn keys(&self) -> UInt32Array {
-        UInt32Array::new(self.0.clone(), None)
+    /// The pointers of these rows, in their order.
+    #[must_use]
+    pub fn taken(&self, rows: &[u32]) -> Self {
+        match &self.0 {
+            Kind::Same(_) => Self::same(rows.len()),
+            Kind::Each(places) => Self::new(rows.iter().map(|&row| places[row as usize]).collect()),
+        }
     }
 
     /// Rows that say the same as the row before them, as `is_same` tells of a row and the one before it, point at the same
@@ -56,7 +92,7 @@ impl Codes {
             if row == 0 || !is_same(row, row - 1) {
                 first_rows.push(row);
             }
-            places.push(u32::try_from(first_rows.len() - 1).expect("a table holds fewer than 2^32 rows"));
+            places.push(place(first_rows.len() - 1));
         }
         (Self::new(places), first_rows)
     }
@@ -67,8 +103,13 @@ impl Codes {
         let mut found = Distinct::default();
         let mut places = Vec::with_capacity(values.size_hint().0);
         places.extend(values.map(|value| found.place(value)));
-        (Self::new(places), found.values)
+        let codes = if found.values.len() < 2 { Self::same(places.len()) } else { Self::new(places) };
+        (codes, found.values)
     }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("a table holds fewer than 2^32 rows")
 }
 
 /// So many values are compared one by one before one is hashed: most columns of words hold no more.
@@ -105,11 +146,11 @@ impl<T: Copy + Eq + Hash> Distinct<T> {
     }
 
     fn look_up(&mut self, value: T) -> u32 {
-        if let Some(place) = self.values.iter().take(FEW).position(|one| *one == value) {
-            return u32::try_from(place).expect("there are few of them");
+        if let Some(known) = self.values.iter().take(FEW).position(|one| *one == value) {
+            return place(known);
         }
-        let next = u32::try_from(self.values.len()).expect("a table holds fewer than 2^32 rows");
-        let place = *self.places.entry(value).or_insert(next);
+        let next = place(self.values.len());
+        let place = if self.values.len() < FEW { next } else { *self.places.entry(value).or_insert(next) };
         if place == next {
             self.values.push(value);
             self.behind.push(0);
@@ -124,11 +165,26 @@ mod tests {
 
     #[test]
     fn every_row_points_at_its_value_and_no_value_stands_twice() {
-        let rows = [3, 4, 5, 3, 4, 5, 5, 9, 3, 5];
-        let (codes, values) = Codes::distinct(rows);
-        assert_eq!(values, [3, 4, 5, 9]);
-        let back: Vec<i32> = codes.places().iter().map(|&place| values[place as usize]).collect();
-        assert_eq!(back, rows);
-        assert!(Codes::distinct(Vec::<u8>::new()).0.is_empty());
+        let few = vec![3, 4, 5, 3, 4, 5, 5, 9, 3, 5];
+        let many: Vec<i32> = (0..500).map(|row| row * 7 % 40).chain([3, 3, 39, 0]).collect();
+        for rows in [few, many, vec![8; 5], vec![]] {
+            let (codes, values) = Codes::distinct(rows.iter().copied());
+            let back: Vec<i32> = (0..codes.len()).map(|row| values[codes.at(row)]).collect();
+            assert_eq!(back, rows);
+            let mut once = values.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), values.len());
+            assert_eq!(codes.places().is_none(), values.len() < 2, "one value needs no pointers");
+        }
+    }
+
+    #[test]
+    fn pointers_through_pointers_lead_to_the_value_behind() {
+        let first = Codes::new(vec![2, 0, 1, 2]);
+        let second = Codes::new(vec![7, 7, 9]);
+        assert_eq!(first.through(&second).places(), Some(&[9, 7, 7, 9][..]));
+        assert_eq!(first.through(&Codes::same(3)).len(), 4);
+        assert_eq!(Codes::same(2).through(&second).places(), Some(&[7, 7][..]));
     }
 }

@@ -10,6 +10,7 @@ pub mod declared;
 mod describe;
 mod order;
 pub mod rows;
+mod sheet;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use codes::Codes;
 pub use declared::ALL;
 pub use describe::{describe, describe_all};
 pub use order::Places;
+pub use sheet::{Sheet, SheetColumn};
 
 /// The first day of a stretch that began before the reference tables do: keys hold no nulls, and a join on
 /// `first_day <= day` then needs no special case.

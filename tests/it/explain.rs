@@ -143,6 +143,7 @@ fn a_computed_figure_shows_its_formula() {
       a year before      no figure
       XmR chart          concerning (outside limits); centre 80.2 %, limits 76.2 % to 84.2 %
       against its target consistently failing
+      in use             from 1 April 2013: Authorities may take up a single assessment with a limit of 45 working days
       headline shows     89.1 %, Sep 2026 (2026-09)
     "#);
 }

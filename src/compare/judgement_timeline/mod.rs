@@ -15,6 +15,7 @@ mod rows;
 mod series;
 
 use polars::prelude::{AsOfOptions, AsofStrategy, DataFrame, IntoLazy, JoinType, SortMultipleOptions, col};
+use rayon::prelude::*;
 
 use super::Inputs;
 use super::frames::{Frame, collect, places, small, some_places};
@@ -32,6 +33,9 @@ pub(super) struct Timeline {
     pub(super) frame: DataFrame,
     pub(super) periods: Vec<Period>,
 }
+
+/// So many inspections are worked on at a time.
+const AT_A_TIME: usize = 32;
 
 /// The table: a row an authority, inspection, indicator and offset, sorted by them.
 pub(super) fn judgement_timeline(
@@ -57,13 +61,19 @@ pub(super) fn judgement_timeline(
     let versions = Versions::of(observations, revisions, is_followed);
 
     let known = known(&inspections, &series, &versions, authorities);
-    let mut work = Rows::new(inputs, total, &versions);
-    for (inspection, known) in inspections.iter().zip(known.chunks(series.len().max(1))) {
-        for (series, known) in series.iter().zip(known) {
-            work.of(inspection, series, *known);
+    let of_each = series.len().max(1);
+    let chunks = inspections.par_chunks(AT_A_TIME).zip(known.par_chunks(AT_A_TIME * of_each));
+    let made = chunks.map(|(inspections, known)| {
+        let mut work = Rows::new(inputs, total, &versions);
+        for (inspection, known) in inspections.iter().zip(known.chunks(of_each)) {
+            for (series, known) in series.iter().zip(known) {
+                work.of(inspection, series, *known);
+            }
         }
-    }
-    finish(inputs, &work.made)
+        work.made
+    });
+    let made: Vec<Vec<Row>> = made.collect();
+    finish(inputs, &made.into_iter().flatten().collect::<Vec<Row>>())
 }
 
 /// By inspection and series: the place of the last period of which something was known on the day of the inspection.

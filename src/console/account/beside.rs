@@ -165,7 +165,13 @@ fn tested(account: &Account, trend: &Change) -> Vec<(&'static str, String)> {
     if !trend.assurance.is_empty() {
         lines.push(("against its target", words(&trend.assurance)));
     }
-    let breaks = trend.breaks.iter();
-    lines.extend(breaks.map(|one| ("counted anew", format!("from {}: {}", in_words(&one.from_day), one.reason))));
+    lines.extend(trend.breaks.iter().map(|one| {
+        let what = match one.effect.as_str() {
+            "ends" => "no longer in use",
+            "begins" => "in use",
+            _ => "counted anew",
+        };
+        (what, format!("from {}: {}", in_words(&one.from_day), one.reason))
+    }));
     lines
 }

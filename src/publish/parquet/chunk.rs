@@ -1,7 +1,7 @@
 //! Pages of one column → its chunk of a row group, with the bounds of its values for readers who skip.
 
 use bytes::Bytes;
-use parquet::basic::{Compression, Encoding, PageType};
+use parquet::basic::{Compression, Encoding, PageType, Type, ZstdLevel};
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::{ParquetError, Result};
@@ -29,6 +29,23 @@ impl Chunk {
     }
 }
 
+/// How hard is compressed what repeats: harder takes longer than it saves.
+const LEVEL: i32 = 1;
+
+/// How hard figures are compressed, most of which are like no other: harder only finds that out more slowly.
+const LEVEL_OF_FIGURES: i32 = -1;
+
+/// The codec of all columns.
+pub(super) fn compression() -> Result<Compression> {
+    Ok(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
+}
+
+/// What compresses pages.
+pub(super) struct Packer {
+    usual: Compressor<'static>,
+    figures: Compressor<'static>,
+}
+
 /// Bytes that are compressed, and how many they were.
 #[derive(Clone)]
 pub(super) struct Packed {
@@ -36,11 +53,26 @@ pub(super) struct Packed {
     before: usize,
 }
 
-impl Packed {
-    pub(super) fn of(compressor: &mut Compressor, bytes: &[u8]) -> Result<Self> {
-        let compressed = compressor.compress(bytes).map_err(|error| ParquetError::External(Box::new(error)))?;
-        Ok(Self { bytes: Bytes::from(compressed), before: bytes.len() })
+impl Packer {
+    pub(super) fn new() -> Result<Self> {
+        let at = |level| Compressor::new(level).map_err(|error| ParquetError::External(Box::new(error)));
+        Ok(Self { usual: at(LEVEL)?, figures: at(LEVEL_OF_FIGURES)? })
     }
+
+    /// Compresses levels, places and words.
+    pub(super) fn pack(&mut self, bytes: &[u8]) -> Result<Packed> {
+        pack(&mut self.usual, bytes)
+    }
+
+    /// Compresses the values of a column.
+    pub(super) fn pack_values(&mut self, bytes: &[u8], kind: Type) -> Result<Packed> {
+        pack(if kind == Type::DOUBLE { &mut self.figures } else { &mut self.usual }, bytes)
+    }
+}
+
+fn pack(compressor: &mut Compressor, bytes: &[u8]) -> Result<Packed> {
+    let compressed = compressor.compress(bytes).map_err(|error| ParquetError::External(Box::new(error)))?;
+    Ok(Packed { bytes: Bytes::from(compressed), before: bytes.len() })
 }
 
 /// A chunk in the making: first its dictionary, if it has one, then its pages.
@@ -151,20 +183,17 @@ impl<'a, S: Stored> ChunkWriter<'a, S> {
     }
 
     /// Ends the chunk.
-    pub(super) fn finish(self, compression: Compression) -> Result<Chunk> {
+    pub(super) fn finish(self) -> Result<Chunk> {
         let of_pages =
             PageEncodingStats { page_type: PageType::DATA_PAGE, encoding: self.encoding(), count: self.pages };
         let of_dictionary =
             PageEncodingStats { page_type: PageType::DICTIONARY_PAGE, encoding: Encoding::PLAIN, count: 1 };
         let mut encodings = vec![Encoding::PLAIN, Encoding::RLE];
         encodings.extend(self.has_dictionary.then_some(Encoding::RLE_DICTIONARY));
-        let mut statistics = self.values.statistics(self.bounds, self.missing);
-        if self.description.max_def_level() == 0 && self.rows == 0 {
-            statistics = self.values.statistics(None, 0);
-        }
+        let statistics = self.values.statistics(self.bounds, self.missing);
         let bytes = Bytes::from(self.sink.into_inner()?);
         let metadata = ColumnChunkMetaData::builder(self.description.clone())
-            .set_compression(compression)
+            .set_compression(compression()?)
             .set_encodings(encodings)
             .set_page_encoding_stats(
                 self.has_dictionary.then_some(of_dictionary).into_iter().chain([of_pages]).collect(),
@@ -189,15 +218,24 @@ impl<'a, S: Stored> ChunkWriter<'a, S> {
     }
 }
 
-/// Appends the levels of a page: for each row whether its value is there, `None` where all of them are.
-pub(super) fn put_levels(rows: usize, is_there: Option<&[u32]>, out: &mut Vec<u8>) {
-    let mut levels = Vec::new();
-    match is_there {
-        None => put_run(1, rows, 1, &mut levels),
-        Some(is_there) => encode(is_there, 1, &mut levels),
+/// Which rows of a page have a value.
+#[derive(Clone, Copy)]
+pub(super) enum Levels<'a> {
+    /// All of so many, or none.
+    All(usize, bool),
+    /// Those of a 1.
+    Each(&'a [u32]),
+}
+
+/// Appends the levels of a page, their length before them.
+pub(super) fn put_levels(levels: Levels, out: &mut Vec<u8>) {
+    let mut bytes = Vec::new();
+    match levels {
+        Levels::All(rows, is_there) => put_run(u32::from(is_there), rows, 1, &mut bytes),
+        Levels::Each(is_there) => encode(is_there, 1, &mut bytes),
     }
-    out.extend_from_slice(&u32::try_from(levels.len()).expect("a page holds few rows").to_le_bytes());
-    out.extend_from_slice(&levels);
+    out.extend_from_slice(&u32::try_from(bytes.len()).expect("a page holds few rows").to_le_bytes());
+    out.extend_from_slice(&bytes);
 }
 
 fn signed(number: u64) -> i64 {

@@ -3,9 +3,8 @@
 //! The format is that of Apache Parquet, Encodings, "Run Length Encoding / Bit-Packing Hybrid (RLE = 3)".
 
 /// How many bits hold every number up to this one.
-pub(super) const fn width_of(greatest: u32) -> u8 {
-    // Truncation cannot happen: there are at most 32.
-    (u32::BITS - greatest.leading_zeros()) as u8
+pub(super) fn width_of(greatest: u32) -> u8 {
+    u8::try_from(u32::BITS - greatest.leading_zeros()).expect("there are 32 bits at most")
 }
 
 /// From so many equal numbers on a run is shorter than their bits; a group of packed numbers holds as many.
@@ -62,6 +61,7 @@ fn pack(numbers: &[u32], width: u8, out: &mut Vec<u8>) {
     }
     let groups = numbers.len().div_ceil(GROUP);
     put_varint((groups as u64) << 1 | 1, out);
+    out.reserve(groups * usize::from(width) + size_of::<u64>());
     let (mut bits, mut held) = (0_u64, 0_u32);
     let width = u32::from(width);
     let filling = std::iter::repeat_n(&0, groups * GROUP - numbers.len());
@@ -69,8 +69,7 @@ fn pack(numbers: &[u32], width: u8, out: &mut Vec<u8>) {
         bits |= u64::from(number) << held;
         held += width;
         if held >= 32 {
-            // The lower half is full.
-            out.extend_from_slice(&(bits as u32).to_le_bytes());
+            out.extend_from_slice(&bits.to_le_bytes()[..4]);
             bits >>= 32;
             held -= 32;
         }
@@ -80,10 +79,10 @@ fn pack(numbers: &[u32], width: u8, out: &mut Vec<u8>) {
 
 fn put_varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
-        out.push(number as u8 | 0x80);
+        out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    out.push(number as u8);
+    out.push(number.to_le_bytes()[0]);
 }
 
 #[cfg(test)]

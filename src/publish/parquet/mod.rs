@@ -12,35 +12,29 @@ mod stored;
 use std::io::Write;
 use std::ops::Range;
 
-use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, RecordBatch, make_comparator};
-use arrow::compute::SortOptions;
-use arrow::datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, SchemaRef, UInt32Type};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
-use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnDescPtr;
 
-use crate::tables::{Kind, Table};
-use chunk::Chunk;
+use crate::tables::{Codes, Kind, Sheet, SheetColumn, Table};
+use chunk::{Chunk, Packer};
 use coded::Coded;
 use stored::Stored;
-use zstd::bulk::Compressor;
 
 /// So many rows a row group has at least, where a table that comes whole has them.
 pub const ROW_GROUP_TARGET: usize = 250_000;
-
-/// How hard is compressed: harder takes longer than it saves.
-const LEVEL: i32 = 1;
 
 /// Writes the file of a table that comes whole, in row groups of at least `target` rows.
 pub fn write(table: &'static Table, batch: &RecordBatch, target: usize, sink: impl Write + Send) -> Result<()> {
     let (mut file, format) = TableFile::create(table, sink)?;
     for rows in row_groups(table, batch, target) {
-        file.append(format.encode(&batch.slice(rows.start, rows.len()))?)?;
+        file.append(format.encode(&Sheet::of(table, &batch.slice(rows.start, rows.len())))?)?;
     }
     file.close().map(|_| ())
 }
@@ -94,54 +88,57 @@ enum Encoded {
 }
 
 impl Format {
-    /// Encodes the rows of a batch as one row group.
-    pub fn encode(&self, batch: &RecordBatch) -> Result<Group> {
-        let compressor = Compressor::new(LEVEL).map_err(|error| ParquetError::External(Box::new(error)))?;
-        let mut encoder = Encoder { coded: Coded::default(), compressor, compression: compression()? };
+    /// Encodes some rows as one row group.
+    pub fn encode(&self, sheet: &Sheet) -> Result<Group> {
+        let mut encoder = Encoder::new()?;
         let writers = self.writers.create_column_writers(0)?;
-        let columns = writers.into_iter().zip(batch.columns()).zip(&self.schema.fields[..]).zip(&self.descriptions);
-        let encoded = columns.map(|(((writer, array), field), description)| {
-            let repeats = self.repeats && *array.data_type() == DataType::Utf8;
-            Ok(match encoder.chunk(array, description).filter(|_| !repeats) {
-                Some(chunk) => Encoded::Here(chunk?),
-                None => Encoded::There(encode(writer, field, array)?),
+        let columns = writers.into_iter().zip(sheet.columns()).zip(&self.schema.fields[..]).zip(&self.descriptions);
+        let chunks = columns.map(|(((writer, column), field), description)| {
+            let is_held = matches!(column, SheetColumn::Held(_));
+            let is_for_a_dictionary = self.repeats && is_held && *field.data_type() == DataType::Utf8;
+            let here = if is_for_a_dictionary { None } else { encoder.chunk(column, description)? };
+            Ok(match (here, column) {
+                (Some(chunk), _) => Encoded::Here(chunk),
+                (None, SheetColumn::Held(array)) => Encoded::There(encode(writer, field, array)?),
+                (None, SheetColumn::Pointed(..)) => unreachable!("every type that rows point at is encoded here"),
             })
         });
-        encoded.collect::<Result<_>>().map(Group)
+        chunks.collect::<Result<_>>().map(Group)
     }
 }
 
 /// What the columns of a row group are encoded with.
 struct Encoder {
     coded: Coded,
-    compressor: Compressor<'static>,
-    compression: Compression,
+    packer: Packer,
 }
 
 impl Encoder {
+    fn new() -> Result<Self> {
+        Ok(Self { coded: Coded::default(), packer: Packer::new()? })
+    }
+
     /// The chunk of a column; none where it is of a type that is not encoded here.
-    fn chunk(&mut self, array: &ArrayRef, description: &ColumnDescPtr) -> Option<Result<Chunk>> {
-        let coded = array.as_any().downcast_ref::<DictionaryArray<UInt32Type>>();
-        let values = coded.map_or(array, |coded| coded.values());
-        match values.data_type() {
-            DataType::Utf8 => Some(self.stored(coded, values.as_string::<i32>(), description)),
-            DataType::Float64 => Some(self.stored(coded, values.as_primitive::<Float64Type>(), description)),
-            DataType::Int64 => Some(self.stored(coded, values.as_primitive::<Int64Type>(), description)),
-            DataType::Date32 => Some(self.stored(coded, values.as_primitive::<Date32Type>(), description)),
-            _ => None,
-        }
+    fn chunk(&mut self, column: &SheetColumn, description: &ColumnDescPtr) -> Result<Option<Chunk>> {
+        let (values, codes) = (column.values(), column.codes());
+        Ok(Some(match values.data_type() {
+            DataType::Utf8 => self.stored(codes, values.as_string::<i32>(), description)?,
+            DataType::Float64 => self.stored(codes, values.as_primitive::<Float64Type>(), description)?,
+            DataType::Int64 => self.stored(codes, values.as_primitive::<Int64Type>(), description)?,
+            DataType::Date32 => self.stored(codes, values.as_primitive::<Date32Type>(), description)?,
+            _ => return Ok(None),
+        }))
     }
 
     fn stored(
         &mut self,
-        coded: Option<&DictionaryArray<UInt32Type>>,
+        codes: Option<&Codes>,
         values: &(impl Stored + Array),
         description: &ColumnDescPtr,
     ) -> Result<Chunk> {
-        let Self { coded: encoder, compressor, compression } = self;
-        match coded {
-            Some(coded) => encoder.chunk(coded, values, description, compressor, *compression),
-            None => plain::chunk(values, description, compressor, *compression),
+        match codes {
+            Some(codes) => self.coded.chunk(codes, values, description, &mut self.packer),
+            None => plain::chunk(values, description, &mut self.packer),
         }
     }
 }
@@ -151,10 +148,6 @@ fn encode(mut writer: ArrowColumnWriter, field: &Field, array: &ArrayRef) -> Res
         writer.write(&leaf)?;
     }
     writer.close()
-}
-
-fn compression() -> Result<Compression> {
-    Ok(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
 }
 
 /// Figures hardly ever repeat, nor do the texts of the tables that grow with them: a dictionary would only cost them time
@@ -167,7 +160,7 @@ fn properties(table: &Table) -> Result<WriterProperties> {
     });
     let mut properties = WriterProperties::builder()
         .set_created_by(format!("peermark {}", env!("CARGO_PKG_VERSION")))
-        .set_compression(compression()?)
+        .set_compression(chunk::compression()?)
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_max_row_group_row_count(None)
         .set_sorting_columns(Some(sorting.collect::<Result<_>>()?))
@@ -182,16 +175,13 @@ fn properties(table: &Table) -> Result<WriterProperties> {
 /// The rows of each row group: at least `target` of them, then on to the next change of the table's boundary column.
 fn row_groups(table: &Table, batch: &RecordBatch, target: usize) -> Vec<Range<usize>> {
     let rows = batch.num_rows();
-    let boundary = table.row_group.map(|column| batch.column(table.positions(&[column])[0]));
-    let compare = boundary.map(|column| {
-        make_comparator(column, column, SortOptions::default()).expect("every declared type can be compared")
-    });
+    let boundary = table.row_group.map(|column| batch.column(table.positions(&[column])[0]).as_string::<i32>());
     let mut groups = Vec::new();
     let mut start = 0;
     while start < rows {
         let mut end = (start + target).min(rows);
-        if let Some(compare) = &compare {
-            while end < rows && compare(end, end - 1).is_eq() {
+        if let Some(column) = boundary {
+            while end < rows && column.value(end) == column.value(end - 1) {
                 end += 1;
             }
         }
@@ -211,7 +201,6 @@ mod tests {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     use parquet::file::metadata::PageIndexPolicy;
     use parquet::file::page_index::column_index::ColumnIndexMetaData;
-    use parquet::file::page_index::offset_index::OffsetIndexMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::file::serialized_reader::ReadOptionsBuilder;
 
@@ -220,7 +209,7 @@ mod tests {
     use crate::publish::sample::{observations, plain};
     use crate::tables::declared::facts::OBSERVATION;
     use crate::tables::declared::run::FINDING;
-    use crate::tables::{Batch, Codes, date, integer, number, text};
+    use crate::tables::{Batch, date, integer, number, text};
 
     fn bytes(table: &'static Table, batch: &RecordBatch, target: usize) -> Vec<u8> {
         let mut out = Vec::new();
@@ -232,6 +221,14 @@ mod tests {
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(&bytes(table, batch, target)).expect("a file");
         file
+    }
+
+    /// The file of a table whose rows are one row group.
+    fn file_of(sheet: &Sheet) -> File {
+        let (mut file, format) =
+            TableFile::create(sheet.table(), tempfile::tempfile().expect("a file")).expect("a file");
+        file.append(format.encode(sheet).expect("a row group")).expect("a row group");
+        file.close().expect("a file")
     }
 
     #[test]
@@ -299,16 +296,19 @@ mod tests {
             number("other", "Another figure.").nullable(),
             integer("count", "A count.").nullable(),
             date("day", "A day.").nullable(),
+            text("constant", "A word that all rows have."),
+            text("perhaps", "A word that all rows have and need not.").nullable(),
+            number("nothing", "A figure that no row has.").nullable(),
         ],
     };
 
     /// So many rows in three pages, of which the pointers are the same, and what they point at.
-    fn coded(rows: u32, values: u32) -> [RecordBatch; 2] {
+    fn coded(rows: u32, values: u32) -> (Sheet, RecordBatch) {
         let places: Vec<u32> = (0..rows).map(|row| row / 3 * 7919 % values).collect();
         let codes = Codes::new(places.clone());
         let word = |at: u32| format!("word {at}");
         let note = |at: u32| (at % 3 != 1).then(|| format!("note {}", at / 2));
-        let sentence = |at: u32| (at % 2 == 0).then(|| "a long sentence ".repeat(8) + &word(at));
+        let sentence = |at: u32| at.is_multiple_of(2).then(|| "a long sentence ".repeat(8) + &word(at));
         let value = |at: u32| if at % 3 == 1 { f64::NAN } else { f64::from(at) / 7.0 - 1.0 };
         let other = |at: u32| if at == 0 { 0.0 } else { f64::from(at) };
         let count = |at: u32| (at > 4).then_some(at);
@@ -324,7 +324,10 @@ mod tests {
             .number_at("other", &codes, all().map(other))
             .integer_at("count", &codes, all().map(count))
             .date_at("day", &codes, all().map(day))
-            .finish();
+            .text_at("constant", &Codes::same(rows as usize), ["same"])
+            .text_at("perhaps", &Codes::same(rows as usize), ["same"])
+            .number_at("nothing", &Codes::same(rows as usize), [f64::NAN])
+            .sheet();
         let each = || places.iter().copied();
         let plain = Batch::of(&CODED, rows as usize)
             .integer("id", 0..rows)
@@ -335,15 +338,18 @@ mod tests {
             .number("other", each().map(other))
             .integer("count", each().map(count))
             .date("day", each().map(day))
+            .text("constant", each().map(|_| "same"))
+            .text("perhaps", each().map(|_| "same"))
+            .number("nothing", each().map(|_| f64::NAN))
             .finish();
-        [by_code, plain]
+        (by_code, plain)
     }
 
     #[test]
     fn rows_that_point_at_values_read_back_as_rows_that_hold_them() {
         for (rows, values) in [(0, 1), (1, 1), (5, 2), (9, 4), (1000, 6), (45_000, 3_000), (45_000, 7)] {
-            let [by_code, plain] = coded(rows, values);
-            let reader = ParquetRecordBatchReaderBuilder::try_new(file(&CODED, &by_code, 100_000)).expect("a file");
+            let (by_code, plain) = coded(rows, values);
+            let reader = ParquetRecordBatchReaderBuilder::try_new(file_of(&by_code)).expect("a file");
             assert_eq!(reader.schema(), &CODED.schema());
             let batches: Vec<RecordBatch> =
                 reader.build().expect("a reader").collect::<std::result::Result<_, _>>().expect("rows");
@@ -354,13 +360,15 @@ mod tests {
 
     #[test]
     fn rows_that_point_at_values_have_the_bounds_of_rows_that_hold_them() {
-        let statistics = |batch: &RecordBatch| {
-            let reader = SerializedFileReader::new(file(&CODED, batch, 100_000)).expect("a file");
+        let statistics = |file: File| {
+            let reader = SerializedFileReader::new(file).expect("a file");
             let group = reader.metadata().row_group(0);
             group.columns().iter().map(|column| column.statistics().cloned().expect("bounds")).collect::<Vec<_>>()
         };
-        let [by_code, plain] = coded(45_000, 3_000);
-        for ((by_code, plain), column) in statistics(&by_code).into_iter().zip(statistics(&plain)).zip(CODED.columns) {
+        let (by_code, plain) = coded(45_000, 3_000);
+        for ((by_code, plain), column) in
+            statistics(file_of(&by_code)).into_iter().zip(statistics(file(&CODED, &plain, 100_000))).zip(CODED.columns)
+        {
             assert_eq!(by_code.null_count_opt(), plain.null_count_opt(), "{}", column.name);
             if column.name == "sentence" {
                 assert_eq!(by_code.min_bytes_opt(), None, "a long text has no bounds");
@@ -372,26 +380,28 @@ mod tests {
     }
 
     #[test]
-    fn every_page_has_the_bounds_of_its_rows() {
-        let [by_code, plain] = coded(45_000, 3_000);
-        let index = |batch: &RecordBatch| {
-            let options = ReadOptionsBuilder::new().with_page_index().build();
-            let reader = SerializedFileReader::new_with_options(file(&CODED, batch, 100_000), options);
-            let metadata = reader.expect("a file").metadata().clone();
-            (
-                metadata.column_index().expect("an index")[0].clone(),
-                metadata.offset_index().expect("an index")[0].clone(),
-            )
-        };
-        let ((by_code, offsets), (plain, plain_offsets)) = (index(&by_code), index(&plain));
-        for (at, column) in CODED.columns.iter().enumerate().filter(|(_, column)| column.name != "sentence") {
-            let bounds = |index: &ColumnIndexMetaData| format!("{:?}{:?}", index.null_counts(), index.num_pages());
-            assert_eq!(bounds(&by_code[at]), bounds(&plain[at]), "{}", column.name);
-            let rows = |offsets: &OffsetIndexMetaData| -> Vec<i64> {
-                offsets.page_locations().iter().map(|page| page.first_row_index).collect()
-            };
-            assert_eq!(rows(&offsets[at]), rows(&plain_offsets[at]), "{}", column.name);
+    fn every_page_says_where_it_begins_and_how_many_of_its_rows_are_empty() {
+        let (by_code, plain) = coded(45_000, 3_000);
+        let options = ReadOptionsBuilder::new().with_page_index().build();
+        let reader = SerializedFileReader::new_with_options(file_of(&by_code), options).expect("a file");
+        let (columns, offsets) = (reader.metadata().column_index(), reader.metadata().offset_index());
+        let (columns, offsets) = (&columns.expect("an index")[0], &offsets.expect("an index")[0]);
+        let signed = |number: usize| i64::try_from(number).expect("a small number");
+        let starts: Vec<usize> = (0..45_000).step_by(chunk::PAGE).collect();
+        for (at, column) in CODED.columns.iter().enumerate() {
+            let first_rows: Vec<i64> = offsets[at].page_locations().iter().map(|page| page.first_row_index).collect();
+            assert_eq!(first_rows, starts.iter().map(|&row| signed(row)).collect::<Vec<_>>(), "{}", column.name);
+            if column.name == "sentence" {
+                continue;
+            }
+            let empty =
+                |&start: &usize| signed(plain.column(at).slice(start, chunk::PAGE.min(45_000 - start)).null_count());
+            let counts: Vec<i64> = starts.iter().map(empty).collect();
+            assert_eq!(columns[at].null_counts(), Some(&counts), "{}", column.name);
         }
+        let ColumnIndexMetaData::INT64(ids) = &columns[0] else { panic!("ids are whole numbers") };
+        assert_eq!(ids.min_values(), [0, 20_480, 40_960]);
+        assert_eq!(ids.max_values(), [20_479, 40_959, 44_999]);
     }
 
     #[test]

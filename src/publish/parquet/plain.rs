@@ -1,21 +1,14 @@
 //! Columns whose rows hold their values → column chunks in Parquet's plain encoding.
 
 use arrow::array::Array;
-use parquet::basic::Compression;
 use parquet::errors::Result;
 use parquet::schema::types::ColumnDescPtr;
-use zstd::bulk::Compressor;
 
-use super::chunk::{Chunk, ChunkWriter, PAGE, Packed, put_levels};
+use super::chunk::{Chunk, ChunkWriter, Levels, PAGE, Packer, put_levels};
 use super::stored::Stored;
 
 /// The chunk of a column.
-pub(super) fn chunk(
-    values: &(impl Stored + Array),
-    description: &ColumnDescPtr,
-    compressor: &mut Compressor,
-    compression: Compression,
-) -> Result<Chunk> {
+pub(super) fn chunk(values: &(impl Stored + Array), description: &ColumnDescPtr, packer: &mut Packer) -> Result<Chunk> {
     let nullable = description.max_def_level() > 0;
     let mut chunk = ChunkWriter::new(values, description);
     let (mut buffer, mut is_there) = (Vec::new(), Vec::new());
@@ -26,13 +19,17 @@ pub(super) fn chunk(
         if missing > 0 {
             is_there.clear();
             is_there.extend(rows.clone().map(|row| u32::from(!values.is_missing(row))));
-            put_levels(rows.len(), Some(&is_there), &mut buffer);
+            put_levels(Levels::Each(&is_there), &mut buffer);
         } else if nullable {
-            put_levels(rows.len(), None, &mut buffer);
+            put_levels(Levels::All(rows.len(), true), &mut buffer);
         }
         let there = rows.clone().filter(|&row| missing == 0 || !values.is_missing(row));
-        there.clone().for_each(|row| values.put(row, &mut buffer));
-        chunk.page(Packed::of(compressor, &buffer)?, rows.len(), missing, there)?;
+        if missing == 0 {
+            values.put_all(rows.clone(), &mut buffer);
+        } else {
+            there.clone().for_each(|row| values.put(row, &mut buffer));
+        }
+        chunk.page(packer.pack_values(&buffer, description.physical_type())?, rows.len(), missing, there)?;
     }
-    chunk.finish(compression)
+    chunk.finish()
 }

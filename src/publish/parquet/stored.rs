@@ -1,6 +1,7 @@
 //! Values of an Arrow array as Parquet stores them: their bytes, their order, and the least and greatest of them.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use arrow::array::{Array, PrimitiveArray, StringArray};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, Float64Type, Int64Type};
@@ -17,6 +18,11 @@ pub(super) trait Stored {
 
     /// Appends a value that is there, in the encoding `PLAIN`.
     fn put(&self, at: usize, out: &mut Vec<u8>);
+
+    /// Appends a range of values, none of them missing.
+    fn put_all(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        range.for_each(|at| self.put(at, out));
+    }
 
     /// How two values that are there compare.
     fn order(&self, one: usize, other: usize) -> Ordering;
@@ -98,6 +104,10 @@ impl<T: Fixed> Stored for PrimitiveArray<T> {
 
     fn put(&self, at: usize, out: &mut Vec<u8>) {
         out.extend_from_slice(T::bytes(self.value(at)).as_ref());
+    }
+
+    fn put_all(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        self.values()[range].iter().for_each(|&value| out.extend_from_slice(T::bytes(value).as_ref()));
     }
 
     fn order(&self, one: usize, other: usize) -> Ordering {

@@ -19,11 +19,11 @@ use crate::domain::{
 use crate::pipeline::Equivalence;
 use crate::reconcile::{Computed, Revisions};
 use crate::tables::declared::facts::{BENCHMARK, COMPARATOR, OBSERVATION, REVISION, TREND};
-use crate::tables::{Batch, Codes};
+use crate::tables::{Batch, Codes, Sheet};
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Trends, Variation};
 
 /// Table `observation`.
-pub fn observation(rows: &Observations, versions: &Versions, labels: &Labels) -> RecordBatch {
+pub fn observation(rows: &Observations, versions: &Versions, labels: &Labels) -> Sheet {
     let keys = Keys::of(&rows.place, &rows.indicator, &rows.breakdown, &rows.period);
     let each = || 0..rows.len();
     let is_stated = |at: usize| rows.value_source[at] != ValueSource::Derived;
@@ -48,7 +48,8 @@ pub fn observation(rows: &Observations, versions: &Versions, labels: &Labels) ->
         .words("source_file_id", rows.file.iter().copied(), |file| labels.file(file))
         .integer("line", rows.line.iter().copied())
         .words("source_column", rows.column.iter().copied(), column_letter)
-        .finish_sorted()
+        .sheet()
+        .sorted()
 }
 
 /// Table `revision`.
@@ -108,7 +109,7 @@ pub fn comparator(rows: &Observations, computed: &[Computed], labels: &Labels) -
 }
 
 /// Table `benchmark`.
-pub fn benchmark(rows: &Benchmarks, equivalences: &[Equivalence], labels: &Labels) -> RecordBatch {
+pub fn benchmark(rows: &Benchmarks, equivalences: &[Equivalence], labels: &Labels) -> Sheet {
     let keys = Keys::of(rows.authority.iter().map(|one| &one.0), &rows.indicator, &rows.breakdown, &rows.period);
     let interval = |at: usize| [rows.interval[at].low, rows.interval[at].high].map(f64::to_bits);
     let of = |at: usize| (rows.period[at], rows.authority[at], rows.breakdown[at], rows.indicator[at]);
@@ -188,7 +189,8 @@ pub fn benchmark(rows: &Benchmarks, equivalences: &[Equivalence], labels: &Label
         .words("reason", rows.reason.iter().copied(), |reason| reason.map(PeerReason::name))
         .flag("is_latest", rows.is_latest.iter().copied())
         .text_at("method_version", &Codes::same(rows.len()), [METHOD_VERSION])
-        .finish_sorted()
+        .sheet()
+        .sorted()
 }
 
 /// Which rows are held against the same figure, and the first row of each such figure.
@@ -270,7 +272,7 @@ fn place(at: usize) -> u32 {
 }
 
 /// Table `trend`.
-pub fn trend(rows: &Trends, labels: &Labels) -> RecordBatch {
+pub fn trend(rows: &Trends, labels: &Labels) -> Sheet {
     let keys = Keys::of(rows.authority.iter().map(|one| &one.0), &rows.indicator, &rows.breakdown, &rows.period);
     let chart = |at: usize| [rows.xmr_centre[at], rows.xmr_lower[at], rows.xmr_upper[at]].map(f64::to_bits);
     let (charts, firsts) = Codes::runs(rows.len(), |at, before| chart(at) == chart(before));
@@ -293,7 +295,8 @@ pub fn trend(rows: &Trends, labels: &Labels) -> RecordBatch {
         .counts("series", rows.series.iter().map(|&series| (series > 0).then_some(series)))
         .flag("is_latest", rows.is_latest.iter().copied())
         .text_at("method_version", &Codes::same(rows.len()), [METHOD_VERSION])
-        .finish_sorted()
+        .sheet()
+        .sorted()
 }
 
 /// Every period that a table of facts speaks of.

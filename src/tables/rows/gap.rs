@@ -1,15 +1,13 @@
 //! Changes of gaps → a batch, the sentences about the latest ones with them.
 
-use arrow::array::RecordBatch;
-
 use super::{Keys, Labels};
 use crate::domain::{Period, PeriodKind};
 use crate::gap::{GapChanges, METHOD_VERSION, Movement, Parts, Reason, Told, write_sentence};
 use crate::tables::declared::gap::GAP_CHANGE;
-use crate::tables::{Batch, Codes};
+use crate::tables::{Batch, Codes, Sheet};
 
 /// Table `gap_change`.
-pub fn gap_change(rows: &GapChanges, labels: &Labels) -> RecordBatch {
+pub fn gap_change(rows: &GapChanges, labels: &Labels) -> Sheet {
     let keys = Keys::of(rows.authority.iter().map(|one| &one.0), &rows.indicator, &rows.breakdown, &rows.period);
     let group_id = |group| labels.groups.group(group).id.as_str();
     let counts = || rows.counts.iter();
@@ -42,7 +40,8 @@ pub fn gap_change(rows: &GapChanges, labels: &Labels) -> RecordBatch {
         .text_at("says", &says, sentences)
         .flag("is_latest", rows.is_latest.iter().copied())
         .text_at("method_version", &Codes::same(rows.len()), [METHOD_VERSION])
-        .finish_sorted()
+        .sheet()
+        .sorted()
 }
 
 /// The sentences about the latest figures, which people read, and which one each row says; the others say nothing.

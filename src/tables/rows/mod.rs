@@ -253,7 +253,7 @@ impl Keys {
 
     /// The ids of authority, indicator, breakdown and period of a row.
     fn ids<'a>(&'a self, row: usize, labels: &Labels<'a>) -> [&'a str; 4] {
-        let at = |codes: &Codes| codes.places()[row] as usize;
+        let at = |codes: &Codes| codes.at(row);
         [
             labels.authority(AuthorityIndex(self.authority_list[at(&self.authorities)])),
             labels.indicator(self.indicator_list[at(&self.indicators)]),
