@@ -22,7 +22,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnDescPtr;
 
-use crate::tables::{Codes, Kind, Sheet, SheetColumn, Table};
+use crate::tables::{Codes, Sheet, SheetColumn, Table};
 use chunk::{Chunk, Packer};
 use coded::Coded;
 use stored::Stored;
@@ -74,7 +74,8 @@ impl<W: Write + Send> TableFile<W> {
 pub struct Format {
     schema: SchemaRef,
     descriptions: Vec<ColumnDescPtr>,
-    /// Whether texts that no row points at repeat, so that they are worth a dictionary.
+    /// Whether texts that no row points at repeat, so that they are worth a dictionary. In the tables that grow with the
+    /// observations they hardly do.
     repeats: bool,
     writers: ArrowRowGroupWriterFactory,
 }
@@ -150,25 +151,20 @@ fn encode(mut writer: ArrowColumnWriter, field: &Field, array: &ArrayRef) -> Res
     writer.close()
 }
 
-/// Figures hardly ever repeat, nor do the texts of the tables that grow with them: a dictionary would only cost them time
-/// and space. What does repeat in those is coded.
+/// How files are written, and what they say of themselves.
 fn properties(table: &Table) -> Result<WriterProperties> {
     let described = table.metadata().into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
     let sorting = table.positions(table.sort).into_iter().map(|position| {
         let column_idx = i32::try_from(position).map_err(|error| ParquetError::General(error.to_string()))?;
         Ok(SortingColumn { column_idx, descending: false, nulls_first: true })
     });
-    let mut properties = WriterProperties::builder()
+    let properties = WriterProperties::builder()
         .set_created_by(format!("peermark {}", env!("CARGO_PKG_VERSION")))
         .set_compression(chunk::compression()?)
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_max_row_group_row_count(None)
         .set_sorting_columns(Some(sorting.collect::<Result<_>>()?))
         .set_key_value_metadata(Some(described));
-    let repeats = |kind: Kind| kind == Kind::Text && table.row_group.is_none();
-    for column in table.columns.iter().filter(|column| !repeats(column.kind)) {
-        properties = properties.set_column_dictionary_enabled(column.name.into(), false);
-    }
     Ok(properties.build())
 }
 
@@ -209,7 +205,7 @@ mod tests {
     use crate::publish::sample::{observations, plain};
     use crate::tables::declared::facts::OBSERVATION;
     use crate::tables::declared::run::FINDING;
-    use crate::tables::{Batch, date, integer, number, text};
+    use crate::tables::{Batch, Kind, date, integer, number, text};
 
     fn bytes(table: &'static Table, batch: &RecordBatch, target: usize) -> Vec<u8> {
         let mut out = Vec::new();
