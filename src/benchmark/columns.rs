@@ -4,6 +4,29 @@ use super::comparison::{Comparison, Own};
 use super::{Benchmarks, Comparator, GroupIndex, Interval};
 use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Period, Status};
 
+/// Does something with every column of rows but `statistics`, whose values are places among `peers`: each is named here
+/// once, so that none is forgotten.
+macro_rules! each_column {
+    ($then:ident $arguments:tt) => {
+        $then!($arguments
+            authority, indicator, breakdown, period, group, value, status, difference, rank, ranked_count, position, band,
+            z_score, robust_z, interval, comparator_value, comparator_source, comparator_period, published_as,
+            equivalence, significance, significance_998, funnel, verdict, reason, is_latest)
+    };
+}
+
+macro_rules! of_one {
+    (($table:ident, $column:ident => $body:expr) $($name:ident),*) => {
+        $( { let $column = &mut $table.$name; $body; } )*
+    };
+}
+
+macro_rules! of_two {
+    (($to:ident, $from:ident, $column:ident, $other:ident => $body:expr) $($name:ident),*) => {
+        $( { let ($column, $other) = (&mut $to.$name, &$from.$name); $body; } )*
+    };
+}
+
 impl Benchmarks {
     /// So many rows of one indicator, to be filled in any order.
     pub(super) fn with_rows(rows: usize, indicator: IndicatorIndex) -> Self {
@@ -70,111 +93,30 @@ impl Benchmarks {
     /// The rows at these positions, in their order, with the statistics that they point at.
     #[must_use]
     pub fn gather(&self, rows: &[usize]) -> Self {
-        fn of<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
-            rows.iter().map(|&row| column[row]).collect()
-        }
         let mut places: Vec<Option<u32>> = vec![None; self.peers.len()];
-        let mut peers = Vec::new();
-        let mut place = |row: &usize| {
-            let at = self.statistics[*row] as usize;
-            *places[at].get_or_insert_with(|| {
-                peers.push(self.peers[at]);
-                u32::try_from(peers.len() - 1).expect("a run holds fewer than 2^32 statistics")
-            })
-        };
-        let statistics = rows.iter().map(&mut place).collect();
-        Self {
-            authority: of(&self.authority, rows),
-            indicator: of(&self.indicator, rows),
-            breakdown: of(&self.breakdown, rows),
-            period: of(&self.period, rows),
-            group: of(&self.group, rows),
-            value: of(&self.value, rows),
-            status: of(&self.status, rows),
-            statistics,
-            difference: of(&self.difference, rows),
-            rank: of(&self.rank, rows),
-            ranked_count: of(&self.ranked_count, rows),
-            position: of(&self.position, rows),
-            band: of(&self.band, rows),
-            z_score: of(&self.z_score, rows),
-            robust_z: of(&self.robust_z, rows),
-            interval: of(&self.interval, rows),
-            comparator_value: of(&self.comparator_value, rows),
-            comparator_source: of(&self.comparator_source, rows),
-            comparator_period: of(&self.comparator_period, rows),
-            published_as: of(&self.published_as, rows),
-            equivalence: of(&self.equivalence, rows),
-            significance: of(&self.significance, rows),
-            significance_998: of(&self.significance_998, rows),
-            funnel: of(&self.funnel, rows),
-            verdict: of(&self.verdict, rows),
-            reason: of(&self.reason, rows),
-            is_latest: of(&self.is_latest, rows),
-            peers,
+        let mut out = Self::default();
+        for &row in rows {
+            let at = self.statistics[row] as usize;
+            let place = *places[at].get_or_insert_with(|| {
+                out.peers.push(self.peers[at]);
+                u32::try_from(out.peers.len() - 1).expect("a run holds fewer than 2^32 statistics")
+            });
+            out.statistics.push(place);
         }
+        each_column!(of_two (out, self, to, from => *to = rows.iter().map(|&row| from[row]).collect()));
+        out
     }
 
     fn reserve(&mut self, rows: usize, peers: usize) {
-        self.authority.reserve(rows);
-        self.indicator.reserve(rows);
-        self.breakdown.reserve(rows);
-        self.period.reserve(rows);
-        self.group.reserve(rows);
-        self.value.reserve(rows);
-        self.status.reserve(rows);
+        each_column!(of_one (self, column => column.reserve(rows)));
         self.statistics.reserve(rows);
-        self.difference.reserve(rows);
-        self.rank.reserve(rows);
-        self.ranked_count.reserve(rows);
-        self.position.reserve(rows);
-        self.band.reserve(rows);
-        self.z_score.reserve(rows);
-        self.robust_z.reserve(rows);
-        self.interval.reserve(rows);
-        self.comparator_value.reserve(rows);
-        self.comparator_source.reserve(rows);
-        self.comparator_period.reserve(rows);
-        self.published_as.reserve(rows);
-        self.equivalence.reserve(rows);
-        self.significance.reserve(rows);
-        self.significance_998.reserve(rows);
-        self.funnel.reserve(rows);
-        self.verdict.reserve(rows);
-        self.reason.reserve(rows);
-        self.is_latest.reserve(rows);
         self.peers.reserve(peers);
     }
 
     fn append(&mut self, mut part: Self) {
         let shift = u32::try_from(self.peers.len()).expect("a run holds fewer than 2^32 statistics");
-        self.authority.append(&mut part.authority);
-        self.indicator.append(&mut part.indicator);
-        self.breakdown.append(&mut part.breakdown);
-        self.period.append(&mut part.period);
-        self.group.append(&mut part.group);
-        self.value.append(&mut part.value);
-        self.status.append(&mut part.status);
+        each_column!(of_two (self, part, to, from => to.extend_from_slice(from)));
         self.statistics.extend(part.statistics.iter().map(|&at| at + shift));
-        self.difference.append(&mut part.difference);
-        self.rank.append(&mut part.rank);
-        self.ranked_count.append(&mut part.ranked_count);
-        self.position.append(&mut part.position);
-        self.band.append(&mut part.band);
-        self.z_score.append(&mut part.z_score);
-        self.robust_z.append(&mut part.robust_z);
-        self.interval.append(&mut part.interval);
-        self.comparator_value.append(&mut part.comparator_value);
-        self.comparator_source.append(&mut part.comparator_source);
-        self.comparator_period.append(&mut part.comparator_period);
-        self.published_as.append(&mut part.published_as);
-        self.equivalence.append(&mut part.equivalence);
-        self.significance.append(&mut part.significance);
-        self.significance_998.append(&mut part.significance_998);
-        self.funnel.append(&mut part.funnel);
-        self.verdict.append(&mut part.verdict);
-        self.reason.append(&mut part.reason);
-        self.is_latest.append(&mut part.is_latest);
         self.peers.append(&mut part.peers);
     }
 }
