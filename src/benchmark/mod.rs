@@ -27,8 +27,6 @@ mod verdict;
 use std::num::NonZeroU16;
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::domain::{
     AuthorityIndex, BreakdownIndex, Indicator, IndicatorIndex, Observations, Period, PeriodKind, Status,
 };
@@ -45,7 +43,7 @@ pub(crate) use neighbours::choose;
 pub use peers::{Editions, GroupIndex, JointReturn, MemberRow, PeerGroup, PeerGroupKind, PeerGroups};
 pub use published::{Declared, Published, PublishedSlice, months_between};
 pub use quantile::Quartiles;
-pub use slices::{SliceKey, Slices, by_indicator};
+pub use slices::{SliceKey, Slices};
 pub use statistics::{Statistics, Thresholds};
 pub use verdict::{Significance, Verdict};
 
@@ -207,18 +205,16 @@ impl Benchmarks {
 }
 
 /// Compares every actual observation with its peers.
-///
-/// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
-/// period and kind of figure.
-pub fn benchmark(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> Benchmarks {
-    let partitions: Vec<Benchmarks> = by_indicator(observations)
-        .into_par_iter()
-        .map(|rows| benchmark_indicator(observations, rows, groups, settings))
-        .collect();
-    Benchmarks::concatenate(partitions)
+#[cfg(test)]
+pub(crate) fn benchmark(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> Benchmarks {
+    let of_indicator = |rows| benchmark_indicator(observations, rows, groups, settings);
+    Benchmarks::concatenate(observations.by_indicator().into_iter().map(of_indicator).collect())
 }
 
 /// Compares the actual observations of one indicator, whose rows these are, with their peers.
+///
+/// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
+/// period and kind of figure.
 pub fn benchmark_indicator(
     observations: &Observations,
     rows: Range<usize>,

@@ -1,23 +1,10 @@
-//! Sorted observations → the rows of each indicator, and within an indicator the rows of each slice.
+//! Sorted observations of one indicator → the rows of each slice.
 //!
 //! A slice is one breakdown in one period: the figures that may be compared with each other.
 
 use std::ops::Range;
 
 use crate::domain::{BreakdownIndex, Figure, Observations, Period};
-
-/// The rows of each indicator, in order.
-pub fn by_indicator(observations: &Observations) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let lengths = observations.indicator.chunk_by(|one, other| one == other).map(<[_]>::len);
-    lengths
-        .map(|length| {
-            let rows = start..start + length;
-            start = rows.end;
-            rows
-        })
-        .collect()
-}
 
 /// A slice's breakdown and period.
 pub type SliceKey = (BreakdownIndex, Period);

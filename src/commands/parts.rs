@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::in_order::in_order;
-use crate::benchmark::{self, Benchmarks, PeerGroups, benchmark_indicator, by_indicator};
+use crate::benchmark::{self, Benchmarks, PeerGroups, benchmark_indicator};
 use crate::compare::{Asked, Kept};
 use crate::domain::Observations;
 use crate::error::Error;
@@ -56,7 +56,7 @@ impl Parts<'_> {
     /// The rows of each part, by indicator.
     fn ranges(&self) -> Vec<Vec<Range<usize>>> {
         let mut parts: Vec<Vec<Range<usize>>> = Vec::new();
-        for rows in by_indicator(self.observations) {
+        for rows in self.observations.by_indicator() {
             match parts.last_mut() {
                 Some(part) if rows.start - part[0].start < LEAST => part.push(rows),
                 _ => parts.push(vec![rows]),

@@ -113,11 +113,7 @@ mod tests {
     }
 
     fn observations(rows: &[Observation]) -> Observations {
-        let mut out = Observations::default();
-        for &row in rows {
-            out.push(row);
-        }
-        out
+        rows.iter().copied().collect()
     }
 
     #[test]

@@ -41,16 +41,8 @@ struct Change {
 /// The outliers among observations that are sorted by indicator, authority, breakdown and period.
 pub(super) fn outliers(rows: &Observations, total: Option<BreakdownIndex>, indicators: &[Indicator]) -> Vec<Outlier> {
     let Some(total) = total else { return Vec::new() };
-    let stretches: Vec<std::ops::Range<usize>> = rows
-        .indicator
-        .chunk_by(|one, other| one == other)
-        .scan(0, |from, chunk| {
-            let start = *from;
-            *from += chunk.len();
-            Some(start..*from)
-        })
-        .collect();
-    let found: Vec<Vec<Outlier>> = stretches
+    let found: Vec<Vec<Outlier>> = rows
+        .by_indicator()
         .into_par_iter()
         .map(|stretch| {
             let indicator = &indicators[rows.indicator[stretch.start].at()];

@@ -249,11 +249,7 @@ mod tests {
     }
 
     fn columns(rows: &[Observation]) -> Observations {
-        let mut columns = Observations::default();
-        for &row in rows {
-            columns.push(row);
-        }
-        columns
+        rows.iter().copied().collect()
     }
 
     /// The one rate here that is worked out for quarters too.

@@ -120,10 +120,7 @@ mod tests {
             predecessors: vec![authority("836"), authority("837")],
             indicators: Vec::new(),
         };
-        let mut columns = Observations::default();
-        for &row in rows {
-            columns.push(row);
-        }
+        let columns: Observations = rows.iter().copied().collect();
         let rules = [rule];
         let origins = Origins::new(&Rules { derivations: &[], successions: &rules, spans: &[] }, &reference);
         let rows = inherited(&columns, &rules, &origins, &reference);

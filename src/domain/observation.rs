@@ -1,5 +1,7 @@
 //! Observations in columns: the form in which figures travel from `normalise` to the tables.
 
+use std::ops::Range;
+
 use super::{AuthorityIndex, Day, Figure, FileIndex, IndicatorIndex, Period, PeriodKind, Status, ValueSource};
 
 /// A breakdown's place in the run's list of breakdowns, which is sorted by `breakdown_id`.
@@ -243,6 +245,19 @@ impl Observations {
         AuthorityIndex(self.place[at])
     }
 
+    /// The rows of each indicator, in order; they come sorted by indicator.
+    pub fn by_indicator(&self) -> Vec<Range<usize>> {
+        let mut start = 0;
+        let lengths = self.indicator.chunk_by(|one, other| one == other).map(<[_]>::len);
+        lengths
+            .map(|length| {
+                let rows = start..start + length;
+                start = rows.end;
+                rows
+            })
+            .collect()
+    }
+
     /// Appends all rows of another set.
     pub fn append(&mut self, mut other: Self) {
         self.place.append(&mut other.place);
@@ -280,8 +295,16 @@ impl Observations {
 
     /// The rows of a range.
     #[must_use]
-    pub fn range(&self, rows: std::ops::Range<usize>) -> Self {
+    pub fn range(&self, rows: Range<usize>) -> Self {
         each_column!(of self, column => column[rows.clone()].to_vec())
+    }
+}
+
+impl FromIterator<Observation> for Observations {
+    fn from_iter<I: IntoIterator<Item = Observation>>(rows: I) -> Self {
+        let mut out = Self::default();
+        rows.into_iter().for_each(|row| out.push(row));
+        out
     }
 }
 

@@ -16,9 +16,7 @@ mod sentence;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
-use crate::benchmark::{PeerGroups, Slices, Thresholds, by_indicator, latest_rows, usable_value};
+use crate::benchmark::{PeerGroups, Slices, Thresholds, latest_rows, usable_value};
 use crate::domain::period::are_apart;
 use crate::domain::{Authority, Day, Figure, Indicator, Observations, Period};
 use crate::pipeline::{Basis, Break, Pipeline};
@@ -97,18 +95,17 @@ impl Reason {
 }
 
 /// Works out how every actual figure's gap changed since the earlier periods that are asked for.
+#[cfg(test)]
+fn gap_changes(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> GapChanges {
+    let of_indicator = |rows| gap_changes_of_indicator(observations, rows, groups, settings);
+    GapChanges::concatenate(observations.by_indicator().into_iter().map(of_indicator).collect())
+}
+
+/// Works out how the gap of every actual figure of one indicator, whose rows these are, changed since the earlier periods
+/// that are asked for.
 ///
 /// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
 /// period and kind of figure. Without statistical neighbours there is nothing to tell.
-pub fn gap_changes(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> GapChanges {
-    let partitions: Vec<GapChanges> = by_indicator(observations)
-        .into_par_iter()
-        .map(|rows| gap_changes_of_indicator(observations, rows, groups, settings))
-        .collect();
-    GapChanges::concatenate(partitions)
-}
-
-/// The same for the observations of one indicator, whose rows these are.
 pub fn gap_changes_of_indicator(
     observations: &Observations,
     rows: Range<usize>,

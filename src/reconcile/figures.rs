@@ -186,10 +186,7 @@ mod tests {
     }
 
     fn settled(rows: &[Observation], ranks: &[FileRank]) -> (Settled, Vec<Finding>) {
-        let mut columns = Observations::default();
-        for &row in rows {
-            columns.push(row);
-        }
+        let columns: Observations = rows.iter().copied().collect();
         let known = Known {
             ranks,
             reference: &Reference::embedded(),

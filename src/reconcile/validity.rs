@@ -43,11 +43,8 @@ pub fn outside_validity(
 ) -> Vec<Finding> {
     let rows = &reconciled.observations;
     let mut found: BTreeMap<(IndicatorIndex, AuthorityIndex, FileIndex, Side), Found> = BTreeMap::new();
-    let mut start = 0;
-    for list in rows.indicator.chunk_by(|one, other| one == other) {
-        let these = start..start + list.len();
-        start = these.end;
-        let indicator = list[0];
+    for these in rows.by_indicator() {
+        let indicator = rows.indicator[these.start];
         let is_meant = |rule: &Break| rule.effect != Effect::Changes && rule.indicators.contains(&indicator);
         if !breaks.iter().any(is_meant) {
             continue;

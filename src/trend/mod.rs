@@ -17,9 +17,7 @@ mod xmr;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
-use crate::benchmark::{by_indicator, latest_rows, usable_value};
+use crate::benchmark::{latest_rows, usable_value};
 use crate::domain::{Authority, Figure, Indicator, Observations, Target};
 use crate::pipeline::{Break, Pipeline};
 use crate::reference::Reference;
@@ -63,16 +61,16 @@ impl<'a> Settings<'a> {
 }
 
 /// Works out the trends of every actual observation.
-///
-/// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
-/// period and kind of figure.
-pub fn trend(observations: &Observations, settings: &Settings) -> Trends {
-    let partitions: Vec<Trends> =
-        by_indicator(observations).into_par_iter().map(|rows| trend_indicator(observations, rows, settings)).collect();
-    Trends::concatenate(partitions)
+#[cfg(test)]
+pub(crate) fn trend(observations: &Observations, settings: &Settings) -> Trends {
+    let of_indicator = |rows| trend_indicator(observations, rows, settings);
+    Trends::concatenate(observations.by_indicator().into_iter().map(of_indicator).collect())
 }
 
 /// Works out the trends of the actual observations of one indicator, whose rows these are.
+///
+/// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
+/// period and kind of figure.
 pub fn trend_indicator(observations: &Observations, rows: Range<usize>, settings: &Settings) -> Trends {
     let Some(&indicator) = observations.indicator.get(rows.start) else {
         return Trends::default();

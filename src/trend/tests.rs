@@ -36,10 +36,7 @@ fn row(place: u16, indicator: u16, period: &str, value: f64) -> Observation {
 fn trends(rows: &[Observation]) -> Trends {
     let mut rows = rows.to_vec();
     rows.sort_by_key(|row| (row.indicator, row.place, row.breakdown, row.period, row.figure));
-    let mut observations = Observations::default();
-    for row in rows {
-        observations.push(row);
-    }
+    let observations: Observations = rows.into_iter().collect();
     let indicators = [Frequency::Month, Frequency::Quarter].map(indicator);
     trend(&observations, &Settings { indicators: &indicators, ..Settings::default() })
 }

@@ -130,11 +130,7 @@ fn indicator(polarity: Polarity, no_quartile: bool) -> Indicator {
 fn observations(rows: &[Observation]) -> Observations {
     let mut rows = rows.to_vec();
     rows.sort_by_key(|row| (row.indicator, row.place, row.breakdown, row.period, row.figure));
-    let mut out = Observations::default();
-    for row in rows {
-        out.push(row);
-    }
-    out
+    rows.into_iter().collect()
 }
 
 /// The bits of all numbers of a table, so that two tables can be compared to the last one.

@@ -128,11 +128,7 @@ mod tests {
     }
 
     fn observations(rows: &[Observation]) -> Observations {
-        let mut out = Observations::default();
-        for &row in rows {
-            out.push(row);
-        }
-        out
+        rows.iter().copied().collect()
     }
 
     fn with_periods(ids: &[&str], frequency: Frequency, check: impl Fn(&Series)) {

@@ -186,8 +186,6 @@ impl Figures {
 
     fn observations(mut self) -> Observations {
         self.0.sort_by_key(|row| (row.indicator, row.place, row.breakdown, row.period, row.figure));
-        let mut out = Observations::default();
-        self.0.into_iter().for_each(|row| out.push(row));
-        out
+        self.0.into_iter().collect()
     }
 }

@@ -62,7 +62,8 @@ pub(super) fn add(
     origins: &Origins,
     reference: &Reference,
 ) -> (Observations, Vec<Mismatch>) {
-    let made: Vec<Made> = by_indicator(&rows)
+    let made: Vec<Made> = rows
+        .by_indicator()
         .into_par_iter()
         .map(|range| of_indicator(&rows, range, spans, origins, reference))
         .collect();
@@ -80,18 +81,6 @@ pub(super) fn add(
 struct Made {
     rows: Observations,
     mismatches: Vec<Mismatch>,
-}
-
-fn by_indicator(rows: &Observations) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let lengths = rows.indicator.chunk_by(|one, other| one == other).map(<[_]>::len);
-    lengths
-        .map(|length| {
-            let range = start..start + length;
-            start = range.end;
-            range
-        })
-        .collect()
 }
 
 fn of_indicator(

@@ -39,11 +39,7 @@ fn months(indicator: &str, first: &str, values: &[Result<f64, Status>]) -> Vec<O
 }
 
 fn columns(rows: &[Observation]) -> Observations {
-    let mut columns = Observations::default();
-    for &row in rows {
-        columns.push(row);
-    }
-    sorted(columns)
+    sorted(rows.iter().copied().collect())
 }
 
 fn span(from: SpanPart, to: &[SpanKind]) -> Span {

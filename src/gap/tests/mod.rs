@@ -84,11 +84,7 @@ impl World {
     fn observations(&self) -> Observations {
         let mut rows = self.rows.clone();
         rows.sort_by_key(|row| (row.indicator, row.place, row.breakdown, row.period, row.figure));
-        let mut observations = Observations::default();
-        for row in rows {
-            observations.push(row);
-        }
-        observations
+        rows.into_iter().collect()
     }
 
     fn changes(&self) -> GapChanges {

@@ -25,10 +25,7 @@ fn rows(place: u16, list: &[Option<(u16, u16)>]) -> Vec<Observation> {
 fn trends_as(rows: &[Observation], polarity: Polarity) -> Trends {
     let mut rows = rows.to_vec();
     rows.sort_by_key(|row| (row.place, row.period));
-    let mut observations = Observations::default();
-    for row in rows {
-        observations.push(row);
-    }
+    let observations: Observations = rows.into_iter().collect();
     let indicators = [Indicator { polarity, ..indicator(Frequency::Month) }];
     trend(&observations, &Settings { indicators: &indicators, ..Settings::default() })
 }

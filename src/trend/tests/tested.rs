@@ -31,11 +31,7 @@ fn months(values: &[f64]) -> Vec<Observation> {
 }
 
 fn in_columns(rows: &[Observation]) -> Observations {
-    let mut columns = Observations::default();
-    for row in rows {
-        columns.push(*row);
-    }
-    columns
+    rows.iter().copied().collect()
 }
 
 fn day(text: &str) -> Day {
