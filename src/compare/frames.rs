@@ -2,8 +2,8 @@
 //! in both directions.
 
 use polars::prelude::{
-    Column, DataFrame, DataType, Engine, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PlSmallStr, Series,
-    col,
+    Column, DataFrame, DataType, Engine, Expr, IntoLazy, IntoSeries, JoinArgs, JoinType, LazyFrame, NamedFrom,
+    NewChunkedArray, Series, StringChunked, col,
 };
 
 use crate::domain::{BreakdownIndex, Day, Figure, Observations, Status};
@@ -91,20 +91,15 @@ impl Frame {
 
     /// Text.
     #[must_use]
-    pub(super) fn texts<T: Into<PlSmallStr>>(self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
+    pub(super) fn texts<T: AsRef<str>>(self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
         self.some_texts(name, values.into_iter().map(Some))
     }
 
     /// Text that may be missing.
     #[must_use]
-    pub(super) fn some_texts<T: Into<PlSmallStr>>(
-        self,
-        name: &str,
-        values: impl IntoIterator<Item = Option<T>>,
-    ) -> Self {
-        let values: Vec<Option<PlSmallStr>> = values.into_iter().map(|value| value.map(Into::into)).collect();
-        let texts: Vec<Option<&str>> = values.iter().map(|value| value.as_ref().map(PlSmallStr::as_str)).collect();
-        self.series(Series::new(name.into(), texts))
+    pub(super) fn some_texts<T: AsRef<str>>(self, name: &str, values: impl IntoIterator<Item = Option<T>>) -> Self {
+        let texts = StringChunked::from_iter_options(name.into(), values.into_iter());
+        self.series(texts.into_series())
     }
 
     fn series(mut self, series: Series) -> Self {

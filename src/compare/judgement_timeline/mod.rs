@@ -22,7 +22,7 @@ use super::frames::{Frame, collect, places, small, some_places};
 use super::judgements::JudgementFrame;
 use super::versions::Versions;
 use crate::coverage::Confidence;
-use crate::domain::{AuthorityIndex, BreakdownIndex, IndicatorIndex, Period, TOTAL};
+use crate::domain::{AuthorityIndex, BreakdownIndex, Day, IndicatorIndex, Period, TOTAL};
 use inspections::{Inspection, inspections};
 use rows::{Row, Rows};
 use series::Series;
@@ -73,7 +73,7 @@ pub(super) fn judgement_timeline(
         work.made
     });
     let made: Vec<Vec<Row>> = made.collect();
-    finish(inputs, &made.into_iter().flatten().collect::<Vec<Row>>())
+    finish(inputs, made.iter().flatten().collect())
 }
 
 /// By inspection and series: the place of the last period of which something was known on the day of the inspection.
@@ -136,11 +136,24 @@ fn known(inspections: &[Inspection], series: &[Series], versions: &Versions, aut
     some_places(&found, "known")
 }
 
-fn finish(inputs: &Inputs, rows: &[Row]) -> Timeline {
+fn finish(inputs: &Inputs, mut rows: Vec<&Row>) -> Timeline {
     let reference = inputs.reference;
-    let each = || rows.iter();
     let authority = |row: &Row| &reference.authorities[row.inspection.authority.at()];
+    // They mostly come in order, which a query would not see.
+    let indicator = |row: &Row| reference.indicators[row.indicator.at()].id.as_str();
+    rows.sort_by(|one, other| {
+        let of_authorities = authority(one).id.cmp(&authority(other).id);
+        let of_inspections = of_authorities.then_with(|| one.inspection.id.cmp(other.inspection.id));
+        of_inspections.then_with(|| (indicator(one), one.offset).cmp(&(indicator(other), other.offset)))
+    });
+    let each = || rows.iter().copied();
     let ordinal = |number: Option<u16>| number.map(i32::from);
+    let mut periods: Vec<Period> = each().map(|row| row.period).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let of_periods: Vec<(String, Day, Day)> =
+        periods.iter().map(|period| (period.to_string(), period.first_day(), period.last_day())).collect();
+    let period = |row: &Row| &of_periods[periods.binary_search(&row.period).expect("it is one of the periods")];
     let frame = Frame::default()
         .texts("authority_id", each().map(|row| authority(row).id.as_str()))
         .texts("authority_name", each().map(|row| authority(row).name.as_str()))
@@ -153,14 +166,14 @@ fn finish(inputs: &Inputs, rows: &[Row]) -> Timeline {
         .some_codes("grade_ordinal", each().map(|row| row.inspection.ordinal.map(i32::from)))
         .some_texts("grade_family", each().map(|row| Some(row.inspection.family).filter(|text| !text.is_empty())))
         .texts("grade_basis", each().map(|row| row.inspection.basis))
-        .texts("indicator_id", each().map(|row| reference.indicators[row.indicator.at()].id.as_str()))
+        .texts("indicator_id", each().map(indicator))
         .texts("breakdown_id", each().map(|_| TOTAL))
         .codes("offset", each().map(|row| row.offset))
         .texts("offset_unit", each().map(|row| row.unit))
         .texts("zero_basis", each().map(|row| row.zero_basis))
-        .texts("period_id", each().map(|row| row.period.to_string()))
-        .days("period_start", each().map(|row| Some(row.period.first_day())))
-        .days("period_end", each().map(|row| Some(row.period.last_day())))
+        .texts("period_id", each().map(|row| period(row).0.as_str()))
+        .days("period_start", each().map(|row| Some(period(row).1)))
+        .days("period_end", each().map(|row| Some(period(row).2)))
         .codes("months_from_anchor", each().map(|row| row.months_from_anchor))
         .texts("lies", each().map(|row| row.inspection.lies(row.period)))
         .numbers("value", each().map(|row| row.value))
@@ -185,9 +198,5 @@ fn finish(inputs: &Inputs, rows: &[Row]) -> Timeline {
         .numbers("change_beyond_neighbours", each().map(|row| row.change - row.neighbours_change))
         .some_texts("change_reason", each().map(|row| row.change_reason))
         .finish();
-    let keys = ["authority_id", "inspection_id", "indicator_id", "offset"];
-    let mut periods: Vec<Period> = each().map(|row| row.period).collect();
-    periods.sort_unstable();
-    periods.dedup();
-    Timeline { frame: collect(frame.lazy().sort(keys, SortMultipleOptions::default())), periods }
+    Timeline { frame, periods }
 }
