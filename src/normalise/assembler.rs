@@ -52,7 +52,7 @@ impl Assembler {
     /// Settles all slots.
     pub(super) fn settle(self, desk: &mut Desk, shape: &IndicatorShape) {
         for (key, submitted, waiting) in self.slots {
-            let cells: Vec<PartCell> = waiting
+            let mut cells: Vec<PartCell> = waiting
                 .iter()
                 .map(|cell| PartCell {
                     part: cell.part,
@@ -65,7 +65,7 @@ impl Assembler {
                     },
                 })
                 .collect();
-            settle(desk, shape, key, &cells, submitted);
+            settle(desk, shape, key, &mut cells, submitted);
         }
     }
 }

@@ -114,7 +114,7 @@ impl Unmapped {
     /// Counts the cells of a row; refuses a row that has more of them than the header has names.
     fn count(&mut self, desk: &mut Desk, row: &Row) -> bool {
         let names = desk.sheet.header.len();
-        let cells = row.cells().count();
+        let cells = row.width();
         if let Some(column) = (names..cells).find(|&column| !row.cell(column).is_empty()) {
             desk.out.slots.read += 1;
             desk.out.slots.rejected += 1;

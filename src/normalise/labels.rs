@@ -1,10 +1,9 @@
 //! What the labels of a file's rows mean: the source's measures first, then the ids and titles of the catalogue.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::desk::{Desk, Place, column_number};
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, QuickMap};
 use super::measures::{Meaning, Measures};
 use crate::domain::FindingCode;
 use crate::pipeline::{IndicatorShape, Part, Text};
@@ -27,7 +26,7 @@ pub(super) struct Labels<'a> {
     constant: &'a str,
     measures: Measures<'a>,
     known: Dictionary<Label>,
-    meant: HashMap<(u32, u32), Rc<[usize]>>,
+    meant: QuickMap<(u32, u32), Rc<[usize]>>,
 }
 
 impl<'a> Labels<'a> {
@@ -42,7 +41,7 @@ impl<'a> Labels<'a> {
             constant,
             measures: Measures::new(desk, shape),
             known: Dictionary::default(),
-            meant: HashMap::new(),
+            meant: QuickMap::default(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::columns::for_each_row_of;
 use super::desk::Desk;
 use super::figures::Binding;
 use super::labels::Labels;
-use super::slot::{PartCell, settle};
+use super::slot::settle;
 use super::times::Heading;
 use crate::pipeline::{IndicatorShape, Part};
 
@@ -50,8 +50,8 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             for (cell, (part, column)) in cells.iter_mut().zip(&parts) {
                 *cell = meaning.cell(&row, *part, *column, status);
             }
-            let cells: &[PartCell] = &cells[..parts.len().min(3)];
-            settle(desk, shape, key, cells, facts.submitted);
+            let count = parts.len().min(cells.len());
+            settle(desk, shape, key, &mut cells[..count], facts.submitted);
         }
     });
     if let Some(assembler) = assembler {

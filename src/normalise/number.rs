@@ -32,17 +32,30 @@ pub struct Number {
 /// From so many decimals on a fraction is no rounding by its sender but what floating point left of one.
 const FLOAT_NOISE: i32 = 12;
 
+/// The powers of ten that a double holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+/// Whole numbers of so many figures are held exactly by a double.
+const FIGURES_AT_MOST: usize = 15;
+
 /// Names of powers of ten behind an amount of money.
 const MAGNITUDES: [(&str, i32); 7] =
     [("billion", 9), ("bn", 9), ("million", 6), ("mn", 6), ("m", 6), ("thousand", 3), ("k", 3)];
 
 /// Reads a cell. `own` are the source's symbols, which go before the usual ones.
 pub fn read(text: &str, own: &[(String, Status)]) -> Cell {
+    let own_symbol = |text: &str| own.iter().find(|(symbol, _)| symbol.eq_ignore_ascii_case(text));
+    if let Some(number) = plain(text).filter(|_| own_symbol(text).is_none()) {
+        return Cell::Number(number);
+    }
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'));
     if text.is_empty() {
         return Cell::Blank;
     }
-    if let Some((_, status)) = own.iter().find(|(symbol, _)| symbol.eq_ignore_ascii_case(text)) {
+    if let Some((_, status)) = own_symbol(text) {
         return Cell::Symbol(*status);
     }
     // A spreadsheet's mark of a number that is kept as text.
@@ -60,7 +73,11 @@ pub fn read(text: &str, own: &[(String, Status)]) -> Cell {
 impl Number {
     /// What one step of its last written digit is worth: 0.1 for `12.4`, 100,000 for `£1.2m`.
     pub fn step(self) -> f64 {
-        10_f64.powi(-i32::from(self.decimals))
+        match POWERS.get(usize::from(self.decimals.unsigned_abs())) {
+            Some(power) if self.decimals <= 0 => *power,
+            Some(power) => 1.0 / power,
+            None => 10_f64.powi(-i32::from(self.decimals)),
+        }
     }
 
     /// The number in another unit, without the noise that a product of floating-point numbers has: 1.005 thousand is
@@ -78,6 +95,40 @@ impl Number {
         };
         Self { value, ..moved }
     }
+}
+
+/// A number as programs write it, `1234`, `-12.5`, `76.4%`, which most are; whatever else a cell holds is for
+/// [`number`]. A quotient of two numbers that a double holds exactly is the nearest to the decimal that was written.
+fn plain(text: &str) -> Option<Number> {
+    let (negative, rest) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let (percent, rest) = match rest {
+        [rest @ .., b'%'] => (true, rest),
+        rest => (false, rest),
+    };
+    if rest.len() > FIGURES_AT_MOST + 1 {
+        return None;
+    }
+    let mut whole = 0_u64;
+    let mut point = None;
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => whole = whole * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let (figures, decimals) = point.map_or((rest.len(), 0), |point| (rest.len() - 1, rest.len() - 1 - point));
+    let written = i8::try_from(decimals).ok().filter(|&decimals| i32::from(decimals) < FLOAT_NOISE)?;
+    if !(1..=FIGURES_AT_MOST).contains(&figures) {
+        return None;
+    }
+    let value = whole as f64 / POWERS[decimals];
+    // A nought has no sign.
+    let value = if negative && whole != 0 { -value } else { value };
+    Some(Number { value, decimals: written, percent })
 }
 
 /// A number as people write it: `1,234`, `76%`, `£1.2m`, `(5)`, `12.4 [r]`.
@@ -397,6 +448,17 @@ mod tests {
             let text = printed(cents, style);
             let plain: f64 = printed(cents, 0).parse().expect("digits");
             prop_assert_eq!(value(&text), Some(plain), "{}", text);
+        }
+
+        #[test]
+        fn a_number_as_programs_write_it_is_the_one_that_people_could_have_written(
+            text in "-?[0-9]{0,9}\\.?[0-9]{0,9}%?"
+        ) {
+            let parts = |number: Option<Number>| number.map(|it| (it.value.to_bits(), it.decimals, it.percent));
+            if plain(&text).is_some() {
+                prop_assert_eq!(parts(plain(&text)), parts(number(&text)));
+            }
+            prop_assert!(plain(&text).is_some() || number(&text).is_none() || text.len() > 12);
         }
 
         #[test]

@@ -40,21 +40,25 @@ pub(super) struct Fault<'t> {
     pub(super) hint: String,
 }
 
-/// What a cell and the status beside it come to, with the cell that says so.
+/// What a cell and the status beside it come to; where the status says so it takes the place of the cell.
 pub(super) fn meaning_of<'t>(
-    cell: &PartCell<'t>,
+    cell: &mut PartCell<'t>,
     shape: &IndicatorShape,
     indicator: &Indicator,
     submitted: Day,
-) -> Result<(Cell, PartCell<'t>), Fault<'t>> {
+) -> Result<Cell, Fault<'t>> {
     if let Some((word, column)) = cell.extras.status.filter(|(word, _)| !word.trim().is_empty()) {
-        let says = |status| Ok((Cell::Symbol(status), PartCell { text: word, column, ..*cell }));
+        let is_blank = cell.text.is_empty();
+        let mut says = |status| {
+            (cell.text, cell.column) = (word, column);
+            Ok(Cell::Symbol(status))
+        };
         match status_named(word, shape, submitted) {
             Some(Status::Ok) => {}
             // The number is not even looked at: it goes nowhere.
             Some(status) => return says(status),
             None => match shape.status.as_ref().and_then(|status| status.otherwise) {
-                Some(status) if cell.text.is_empty() => return says(status),
+                Some(status) if is_blank => return says(status),
                 Some(_) => {}
                 None => {
                     return Err(Fault {
@@ -68,13 +72,13 @@ pub(super) fn meaning_of<'t>(
         }
     }
     let meaning = read(cell.text, shape, submitted);
-    if let Some((message, hint)) = fault_of(meaning, *cell, indicator) {
+    if let Some((message, hint)) = fault_of(meaning, cell, indicator) {
         return Err(Fault { text: cell.text, column: cell.column, message, hint });
     }
     let is_scaled = (cell.extras.scale - 1.0).abs() > f64::EPSILON;
     Ok(match meaning {
-        Cell::Number(number) if is_scaled => (Cell::Number(number.times(cell.extras.scale)), *cell),
-        _ => (meaning, *cell),
+        Cell::Number(number) if is_scaled => Cell::Number(number.times(cell.extras.scale)),
+        _ => meaning,
     })
 }
 
@@ -106,7 +110,7 @@ fn read(text: &str, shape: &IndicatorShape, submitted: Day) -> Cell {
 }
 
 /// Why a cell cannot be used for this indicator.
-fn fault_of(meaning: Cell, cell: PartCell, indicator: &Indicator) -> Option<(String, String)> {
+fn fault_of(meaning: Cell, cell: &PartCell, indicator: &Indicator) -> Option<(String, String)> {
     match meaning {
         Cell::Unreadable => Some(unreadable::number(cell.text)),
         Cell::Number(number) if number.percent && (indicator.unit != "percent" || cell.part != Part::Value) => Some((
@@ -154,10 +158,10 @@ mod tests {
         let reference = Reference::embedded();
         let referrals = &reference.indicators[reference.indicator_by_id("referrals").expect("an indicator").at()];
         let extras = Extras { scale: 1000.0, status: Some((word, 9)) };
-        let cell = PartCell { part: Part::Value, text, line: 2, column: 3, extras };
+        let mut cell = PartCell { part: Part::Value, text, line: 2, column: 3, extras };
         let submitted = Day::new(2026, 10, 5).expect("a day");
-        let found = meaning_of(&cell, &shape(otherwise), referrals, submitted).ok()?;
-        Some((found.0, found.1.text.to_owned(), found.1.column))
+        let found = meaning_of(&mut cell, &shape(otherwise), referrals, submitted).ok()?;
+        Some((found, cell.text.to_owned(), cell.column))
     }
 
     #[test]

@@ -24,16 +24,14 @@ pub(super) struct Key {
 
 /// Turns the cells of a slot into an observation, or a finding, and accounts for the slot. `submitted` is the day the
 /// file was submitted.
-pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &[PartCell], submitted: Day) {
+pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &mut [PartCell], submitted: Day) {
     desk.out.slots.read += 1;
     let indicator = &desk.reference.indicators[key.indicator.at()];
-    let mut shown = [PartCell { part: Part::Value, text: "", line: 0, column: 0, extras: Extras::default() }; 3];
-    let count = cells.len().min(shown.len());
-    let Some(read) = read_parts(desk, shape, key, cells, submitted, &mut shown) else {
+    let Some(read) = read_parts(desk, shape, key, cells, submitted) else {
         refuse(desk, key, cells.first().map_or(0, |cell| cell.line), submitted);
         return;
     };
-    let cells = &shown[..count];
+    let cells = &*cells;
     let [value, numerator, denominator] = read;
     if read.iter().all(|cell| *cell == Cell::Blank) {
         desk.out.slots.blank += 1;
@@ -133,24 +131,20 @@ fn refuse(desk: &mut Desk, key: Key, line: u32, submitted_on: Day) {
     }
 }
 
-/// Reads the cells of a slot by part, and fills `shown` with what counts of each: the word of its status where that
-/// withholds the number, else the cell itself. `None` after a finding.
-fn read_parts<'t>(
+/// Reads the cells of a slot by part; the word of a status that withholds a number takes the place of its cell. `None`
+/// after a finding.
+fn read_parts(
     desk: &mut Desk,
     shape: &IndicatorShape,
     key: Key,
-    cells: &[PartCell<'t>],
+    cells: &mut [PartCell],
     submitted: Day,
-    shown: &mut [PartCell<'t>; 3],
 ) -> Option<[Cell; 3]> {
     let indicator = &desk.reference.indicators[key.indicator.at()];
     let mut read = [Cell::Blank; 3];
-    for (cell, shown) in cells.iter().zip(shown) {
+    for cell in cells {
         match meaning_of(cell, shape, indicator, submitted) {
-            Ok((meaning, counts)) => {
-                read[cell.part as usize] = meaning;
-                *shown = counts;
-            }
+            Ok(meaning) => read[cell.part as usize] = meaning,
             Err(fault) => {
                 let place = Place { line: cell.line, column: Some(fault.column) };
                 let raw = Some(fault.text);
@@ -208,8 +202,8 @@ fn main_cell<'t>(cells: &[PartCell<'t>], source: ValueSource) -> PartCell<'t> {
 /// Some publishers give every authority a row in every year; a symbol for one that did not exist then is no figure.
 fn is_padding(desk: &Desk, key: Key, cells: &[Cell; 3]) -> bool {
     let Some(authority) = key.unit.authority() else { return false };
-    !desk.reference.authorities[authority.at()].existed_on(key.period.last_day())
-        && cells.iter().all(|cell| matches!(cell, Cell::Blank | Cell::Symbol(_)))
+    cells.iter().all(|cell| matches!(cell, Cell::Blank | Cell::Symbol(_)))
+        && !desk.reference.authorities[authority.at()].existed_on(key.period.last_day())
 }
 
 /// What value, numerator and denominator, in this order, say against each other, with a hint.

@@ -4,7 +4,7 @@ use super::desk::{Desk, Place, column_number};
 use super::dictionary::{Combinations, Dictionary, Grid};
 use super::figures::RowFacts;
 use super::period::{self, Spelling, Within, Words};
-use crate::domain::{FindingCode, Indicator, IndicatorIndex, Period};
+use crate::domain::{FindingCode, Frequency, Indicator, IndicatorIndex, Period};
 use crate::pipeline::PeriodFrom;
 use crate::read::Row;
 
@@ -28,6 +28,22 @@ impl Heading {
     }
 }
 
+/// What of an indicator decides how words of a period are meant; most indicators share theirs with many.
+type Habit = (Frequency, bool, u32);
+
+/// By indicator the number of its habit, and how many habits there are.
+fn habits(indicators: &[Indicator]) -> (Vec<usize>, usize) {
+    let mut known: Vec<Habit> = Vec::new();
+    let numbers = indicators.iter().map(|indicator| {
+        let habit = (indicator.frequency, indicator.is_snapshot, indicator.year_ends);
+        known.iter().position(|other| *other == habit).unwrap_or_else(|| {
+            known.push(habit);
+            known.len() - 1
+        })
+    });
+    (numbers.collect(), known.len())
+}
+
 /// The columns of the period, with what is known of their texts.
 pub(super) struct Times<'a> {
     from: &'a PeriodFrom,
@@ -36,8 +52,10 @@ pub(super) struct Times<'a> {
     words: Dictionary<Option<Words>>,
     identifiers: Dictionary<()>,
     combinations: Combinations,
-    /// By what rows say, and by heading and indicator.
-    periods: Grid<Option<Period>>,
+    /// By indicator: its habit.
+    habits: Vec<usize>,
+    /// By habit: by what rows say and by heading.
+    periods: Vec<Grid<Option<Period>>>,
     spelling: Option<Spelling>,
 }
 
@@ -49,6 +67,7 @@ impl<'a> Times<'a> {
             }
             PeriodFrom::Headers | PeriodFrom::Constant(_) => (None, None),
         };
+        let (habits, count) = habits(&desk.reference.indicators);
         Self {
             from,
             column,
@@ -56,7 +75,8 @@ impl<'a> Times<'a> {
             words: Dictionary::default(),
             identifiers: Dictionary::default(),
             combinations: Combinations::default(),
-            periods: Grid::default(),
+            habits,
+            periods: std::iter::repeat_with(Grid::default).take(count).collect(),
             spelling: None,
         }
     }
@@ -98,10 +118,10 @@ impl<'a> Times<'a> {
         indicator: IndicatorIndex,
         place: (u32, usize),
     ) -> Option<Period> {
-        let at = (facts.time as usize, heading.number() * desk.reference.indicators.len() + indicator.at());
-        let found = self.periods.get(at.0, at.1).unwrap_or_else(|| {
+        let (habit, at) = (self.habits[indicator.at()], (facts.time as usize, heading.number()));
+        let found = self.periods[habit].get(at.0, at.1).unwrap_or_else(|| {
             let found = self.work_out(desk, facts.time, heading, indicator);
-            self.periods.set(at.0, at.1, found);
+            self.periods[habit].set(at.0, at.1, found);
             found
         });
         if found.is_none() {

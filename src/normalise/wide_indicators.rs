@@ -113,7 +113,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
             for (place, part) in cells.iter_mut().zip(&slot.parts) {
                 *place = cell(part);
             }
-            settle(desk, shape, key, &cells[..slot.parts.len()], facts.submitted);
+            settle(desk, shape, key, &mut cells[..slot.parts.len()], facts.submitted);
         }
     });
 }

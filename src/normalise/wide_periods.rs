@@ -74,7 +74,7 @@ pub(super) fn normalise(desk: &mut Desk, shape: &IndicatorShape) {
                 let cell = meaning.cell(&row, meaning.part, column, None);
                 match &mut assembler {
                     Some(assembler) => assembler.take(key, facts.submitted, cell),
-                    None => settle(desk, shape, key, &[cell], facts.submitted),
+                    None => settle(desk, shape, key, &mut [cell], facts.submitted),
                 }
             }
         }

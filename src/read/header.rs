@@ -193,10 +193,23 @@ fn spaced(cell: &str) -> String {
 
 /// Whether a cell has a name, whatever its letters' case and the white space in it.
 fn is_named(cell: &str, name: &str) -> bool {
-    let first = |text: &str| text.bytes().next().map(|letter| letter.to_ascii_lowercase());
+    let (Some(first), Some(of_name)) = (cell.bytes().next(), name.bytes().next()) else { return cell == name };
     // Most cells differ in their first letter, so few are looked at in full.
-    let alike = first(cell) == first(name) || !cell.is_ascii() || !name.is_ascii();
-    cell == name || (alike && !cell.is_empty() && !name.is_empty() && fold(cell) == fold(name))
+    if first.is_ascii() && of_name.is_ascii() && !first.eq_ignore_ascii_case(&of_name) {
+        return false;
+    }
+    if !cell.is_ascii() || !name.is_ascii() {
+        return fold(cell) == fold(name);
+    }
+    let mut words = cell.split(char::is_whitespace).filter(|word| !word.is_empty());
+    let mut of_name = name.split(char::is_whitespace).filter(|word| !word.is_empty());
+    loop {
+        match (words.next(), of_name.next()) {
+            (None, None) => return true,
+            (Some(word), Some(other)) if word.eq_ignore_ascii_case(other) => {}
+            _ => return false,
+        }
+    }
 }
 
 /// The rows of a header as one: a blank cell of an upper row has the name at its left where something stands below it,

@@ -168,7 +168,11 @@ fn told(fault: &Fault, encoding: &'static str) -> Unreadable {
 impl<'a> Row<'a> {
     /// A cell, trimmed; blank where the row is shorter.
     pub fn cell(&self, column: usize) -> &'a str {
-        self.whole_cell(column).trim()
+        let text = self.whole_cell(column);
+        // Most cells have nothing around them, which their first and last byte show.
+        let is_bare = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+        let bytes = text.as_bytes();
+        if is_bare(bytes.first()) && is_bare(bytes.last()) { text } else { text.trim() }
     }
 
     /// All cells, trimmed.
