@@ -49,7 +49,7 @@ pub(super) struct Dictionary<T> {
 struct Entry<T> {
     text: Rc<str>,
     meaning: T,
-    /// The text that last stood behind it.
+    /// The text that last stood behind it; at first itself.
     next: u32,
 }
 
@@ -63,11 +63,7 @@ impl<T> Dictionary<T> {
     /// The number of a text, where it has come before.
     pub(super) fn find(&mut self, text: &str) -> Option<u32> {
         // Neighbouring rows mostly say the same, or what such neighbours said before: months follow each other.
-        let last = self.entries.get(self.last as usize)?;
-        if *last.text == *text {
-            return Some(self.last);
-        }
-        let next = last.next;
+        let next = self.entries.get(self.last as usize)?.next;
         if *self.entries[next as usize].text == *text {
             self.last = next;
             return Some(next);
@@ -86,7 +82,7 @@ impl<T> Dictionary<T> {
         if let Some(last) = self.entries.get_mut(self.last as usize) {
             last.next = number;
         }
-        self.entries.push(Entry { text, meaning, next: 0 });
+        self.entries.push(Entry { text, meaning, next: number });
         self.last = number;
         number
     }
@@ -114,27 +110,44 @@ impl<T> Dictionary<T> {
 /// Rows of numbers, one from each of some columns, numbered as they come; 0 is the combination of nothing.
 #[derive(Debug)]
 pub(super) struct Combinations {
+    /// By a number alone: the combination of it, or 0.
+    single: Vec<u32>,
     places: QuickMap<(u32, u32), u32>,
     parts: Vec<Vec<u32>>,
 }
 
 impl Default for Combinations {
     fn default() -> Self {
-        Self { places: QuickMap::default(), parts: vec![Vec::new()] }
+        Self { single: Vec::new(), places: QuickMap::default(), parts: vec![Vec::new()] }
     }
 }
 
 impl Combinations {
     /// A combination and one number more.
     pub(super) fn with(&mut self, combination: u32, part: u32) -> u32 {
+        if combination == 0 {
+            if self.single.len() <= part as usize {
+                self.single.resize(part as usize + 1, 0);
+            }
+            if self.single[part as usize] == 0 {
+                self.single[part as usize] = self.extended(0, part);
+            }
+            return self.single[part as usize];
+        }
         if let Some(&known) = self.places.get(&(combination, part)) {
             return known;
         }
+        let number = self.extended(combination, part);
+        self.places.insert((combination, part), number);
+        number
+    }
+
+    /// A new combination.
+    fn extended(&mut self, combination: u32, part: u32) -> u32 {
         let number = u32::try_from(self.parts.len()).expect("a file has fewer than four billion rows");
         let mut parts = self.parts[combination as usize].clone();
         parts.push(part);
         self.parts.push(parts);
-        self.places.insert((combination, part), number);
         number
     }
 

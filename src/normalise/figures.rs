@@ -94,8 +94,12 @@ impl<'a> Binding<'a> {
         place: (u32, usize),
     ) -> Option<Key> {
         let period = self.times.period(desk, facts, heading, measure.indicator, place)?;
+        let unit = match facts.sender {
+            Sender::Unit(unit) => unit,
+            namesakes @ Sender::Namesakes(_) => desk.unit_of(namesakes, Some(period.last_day()), place.0)?,
+        };
         Some(Key {
-            unit: desk.unit_of(facts.sender, Some(period.last_day()), place.0)?,
+            unit,
             indicator: measure.indicator,
             breakdown: self.slices.breakdown(desk, facts.filters, measure),
             period,

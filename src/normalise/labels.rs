@@ -27,6 +27,8 @@ pub(super) struct Labels<'a> {
     measures: Measures<'a>,
     known: Dictionary<Label>,
     meant: QuickMap<(u32, u32), Rc<[usize]>>,
+    /// What the row before meant.
+    last: Option<((u32, u32), Rc<[usize]>)>,
 }
 
 impl<'a> Labels<'a> {
@@ -42,6 +44,7 @@ impl<'a> Labels<'a> {
             measures: Measures::new(desk, shape),
             known: Dictionary::default(),
             meant: QuickMap::default(),
+            last: None,
         }
     }
 
@@ -83,6 +86,9 @@ impl<'a> Labels<'a> {
             return None;
         }
         let case = self.measures.case(row);
+        if let Some((_, meant)) = self.last.as_ref().filter(|(known, _)| *known == (label, case)) {
+            return Some(Rc::clone(meant));
+        }
         let measures = &self.measures;
         let meant = self.meant.entry((label, case)).or_insert_with(|| match self.known.meaning(label) {
             Label::Declared(numbers) => {
@@ -96,6 +102,7 @@ impl<'a> Labels<'a> {
             self.measures.not_meant(desk, row, label, text);
             return None;
         }
+        self.last = Some(((label, case), Rc::clone(&meant)));
         Some(meant)
     }
 

@@ -38,6 +38,17 @@ const POWERS: [f64; 23] = [
     1e21, 1e22,
 ];
 
+/// One in each of them.
+const STEPS: [f64; POWERS.len()] = {
+    let mut steps = POWERS;
+    let mut at = 0;
+    while at < steps.len() {
+        steps[at] = 1.0 / POWERS[at];
+        at += 1;
+    }
+    steps
+};
+
 /// Whole numbers of so many figures are held exactly by a double.
 const FIGURES_AT_MOST: usize = 15;
 
@@ -46,17 +57,27 @@ const MAGNITUDES: [(&str, i32); 7] =
     [("billion", 9), ("bn", 9), ("million", 6), ("mn", 6), ("m", 6), ("thousand", 3), ("k", 3)];
 
 /// Reads a cell. `own` are the source's symbols, which go before the usual ones.
+#[inline]
 pub fn read(text: &str, own: &[(String, Status)]) -> Cell {
-    let own_symbol = |text: &str| own.iter().find(|(symbol, _)| symbol.eq_ignore_ascii_case(text));
-    if let Some(number) = plain(text).filter(|_| own_symbol(text).is_none()) {
-        return Cell::Number(number);
+    match plain(text) {
+        Some(number) if own_symbol(text, own).is_none() => Cell::Number(number),
+        _ => by_people(text, own),
     }
+}
+
+fn own_symbol(text: &str, own: &[(String, Status)]) -> Option<Status> {
+    own.iter().find(|(symbol, _)| symbol.eq_ignore_ascii_case(text)).map(|(_, status)| *status)
+}
+
+/// Reads a cell that people wrote.
+#[inline(never)]
+fn by_people(text: &str, own: &[(String, Status)]) -> Cell {
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'));
     if text.is_empty() {
         return Cell::Blank;
     }
-    if let Some((_, status)) = own_symbol(text) {
-        return Cell::Symbol(*status);
+    if let Some(status) = own_symbol(text, own) {
+        return Cell::Symbol(status);
     }
     // A spreadsheet's mark of a number that is kept as text.
     let text = text.strip_prefix('\'').unwrap_or(text);
@@ -73,11 +94,9 @@ pub fn read(text: &str, own: &[(String, Status)]) -> Cell {
 impl Number {
     /// What one step of its last written digit is worth: 0.1 for `12.4`, 100,000 for `£1.2m`.
     pub fn step(self) -> f64 {
-        match POWERS.get(usize::from(self.decimals.unsigned_abs())) {
-            Some(power) if self.decimals <= 0 => *power,
-            Some(power) => 1.0 / power,
-            None => 10_f64.powi(-i32::from(self.decimals)),
-        }
+        let powers = if self.decimals > 0 { &STEPS } else { &POWERS };
+        let step = powers.get(usize::from(self.decimals.unsigned_abs()));
+        step.copied().unwrap_or_else(|| 10_f64.powi(-i32::from(self.decimals)))
     }
 
     /// The number in another unit, without the noise that a product of floating-point numbers has: 1.005 thousand is
@@ -99,6 +118,7 @@ impl Number {
 
 /// A number as programs write it, `1234`, `-12.5`, `76.4%`, which most are; whatever else a cell holds is for
 /// [`number`]. A quotient of two numbers that a double holds exactly is the nearest to the decimal that was written.
+#[inline]
 fn plain(text: &str) -> Option<Number> {
     let (negative, rest) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),

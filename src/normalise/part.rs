@@ -41,6 +41,7 @@ pub(super) struct Fault<'t> {
 }
 
 /// What a cell and the status beside it come to; where the status says so it takes the place of the cell.
+#[inline]
 pub(super) fn meaning_of<'t>(
     cell: &mut PartCell<'t>,
     shape: &IndicatorShape,
@@ -100,6 +101,7 @@ fn status_named(word: &str, shape: &IndicatorShape, submitted: Day) -> Option<St
 }
 
 /// A symbol means what it meant when the file was made, unless the source says what it means.
+#[inline]
 fn read(text: &str, shape: &IndicatorShape, submitted: Day) -> Cell {
     match number::read(text, &shape.symbols) {
         Cell::Symbol(status) if !shape.symbols.iter().any(|(symbol, _)| symbol.eq_ignore_ascii_case(text.trim())) => {

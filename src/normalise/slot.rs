@@ -131,7 +131,7 @@ fn refuse(desk: &mut Desk, key: Key, line: u32, submitted_on: Day) {
     }
 }
 
-/// Reads the cells of a slot by part; the word of a status that withholds a number takes the place of its cell. `None`
+/// Reads the cells of a slot: value, numerator and denominator in this order; the word of a status that withholds a number takes the place of its cell. `None`
 /// after a finding.
 fn read_parts(
     desk: &mut Desk,
@@ -144,7 +144,12 @@ fn read_parts(
     let mut read = [Cell::Blank; 3];
     for cell in cells {
         match meaning_of(cell, shape, indicator, submitted) {
-            Ok(meaning) => read[cell.part as usize] = meaning,
+            // Places that are known beforehand are no memory.
+            Ok(meaning) => match cell.part {
+                Part::Value => read[0] = meaning,
+                Part::Numerator => read[1] = meaning,
+                Part::Denominator => read[2] = meaning,
+            },
             Err(fault) => {
                 let place = Place { line: cell.line, column: Some(fault.column) };
                 let raw = Some(fault.text);
@@ -235,6 +240,12 @@ fn mismatch(value: Cell, parts: [Cell; 2], rounded_to: f64, indicator: &Indicato
         return None;
     }
     let expected = quotient(over.value, under.value, indicator.multiplier);
+    let difference = (value.value - expected).abs();
+    let least = 0.5 * value.step() + 1e-9 * expected.abs().max(1.0);
+    // Mostly the value's own rounding explains it all.
+    if difference <= least {
+        return None;
+    }
     // Counts are exact; a part with decimals or in thousands may lie half a step of its last digit away, and a whole
     // number beside one with decimals is `50.0` written short.
     let finest = if over.decimals > 0 { over.step() } else { under.step() };
@@ -246,7 +257,7 @@ fn mismatch(value: Cell, parts: [Cell; 2], rounded_to: f64, indicator: &Indicato
     };
     let part_slack = (slack(over) + over.value.abs() / under.value * slack(under)) / under.value * indicator.multiplier;
     let tolerance = 0.5 * value.step() + part_slack + 1e-9 * expected.abs().max(1.0);
-    ((value.value - expected).abs() > tolerance).then_some(expected)
+    (difference > tolerance).then_some(expected)
 }
 
 /// What counts of a unit are rounded to; nothing where they are exact.

@@ -1,6 +1,7 @@
 //! A file → what it is, by its first bytes and not by its name: plain, compressed, a file in an archive, a workbook.
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 
@@ -16,6 +17,9 @@ pub(super) const EXPANDED_AT_MOST: u64 = 4 << 30;
 /// A workbook is held in memory, and so is the archive around it.
 const HELD_AT_MOST: u64 = 512 << 20;
 
+/// Text of up to so many bytes is held while it is worked on, so that it is walked over where it lies.
+const TEXT_HELD_AT_MOST: u64 = 16 << 20;
+
 /// What a file holds.
 #[derive(Clone, Debug)]
 pub(super) enum Contents {
@@ -30,6 +34,8 @@ pub(super) enum Contents {
 pub(super) struct Text {
     origin: Origin,
     packing: Packing,
+    /// All of it as UTF-8, where it is not too long.
+    held: Option<Arc<String>>,
     /// Its encoding.
     pub(super) decided: encoding::Decided,
 }
@@ -119,9 +125,16 @@ pub(super) fn unopened(error: &io::Error) -> Unreadable {
 
 impl Text {
     fn new(origin: Origin, packing: Packing, instructions: Instructions) -> Result<Self, Unreadable> {
-        let decided = encoding::decide(&|| bytes(&origin, &packing), instructions.encoding);
+        let decided = short(&origin, &packing).map_err(encoding::Undecided::Io).and_then(|short| {
+            let Some(short) = short else {
+                let decided = encoding::decide(&|| bytes(&origin, &packing), instructions.encoding)?;
+                return Ok((decided, None));
+            };
+            let decided = encoding::decide(&|| Ok(Box::new(short.as_slice())), instructions.encoding)?;
+            Ok((decided, Some(Arc::new(decided.text(short)?))))
+        });
         match decided {
-            Ok(decided) => Ok(Self { origin, packing, decided }),
+            Ok((decided, held)) => Ok(Self { origin, packing, held, decided }),
             Err(encoding::Undecided::Binary) => Err(Unreadable {
                 code: FindingCode::UnreadableFile,
                 message: "the file is not text".into(),
@@ -142,8 +155,13 @@ impl Text {
         }
     }
 
+    /// The text as UTF-8, where it is held.
+    pub(super) fn held(&self) -> Option<&str> {
+        self.held.as_deref().map(String::as_str)
+    }
+
     /// The text as UTF-8, from its first character on.
-    pub(super) fn stream(&self) -> io::Result<Stream> {
+    pub(super) fn stream(&self) -> io::Result<Stream<'static>> {
         self.decided.stream(bytes(&self.origin, &self.packing)?)
     }
 
@@ -157,8 +175,19 @@ impl Text {
     }
 }
 
+/// The bytes of a text, expanded, where they are few enough to be held.
+fn short(origin: &Origin, packing: &Packing) -> io::Result<Option<Vec<u8>>> {
+    let packed = origin.size()?;
+    if packed > TEXT_HELD_AT_MOST {
+        return Ok(None);
+    }
+    let mut expanded = Vec::with_capacity(usize::try_from(packed).unwrap_or(0) + 1);
+    bytes(origin, packing)?.take(TEXT_HELD_AT_MOST + 1).read_to_end(&mut expanded)?;
+    Ok(Some(expanded).filter(|expanded| expanded.len() as u64 <= TEXT_HELD_AT_MOST))
+}
+
 /// The bytes of a text, expanded.
-fn bytes(origin: &Origin, packing: &Packing) -> io::Result<Stream> {
+fn bytes(origin: &Origin, packing: &Packing) -> io::Result<Stream<'static>> {
     let mut file = origin.open()?;
     Ok(match *packing {
         Packing::Plain => Box::new(file),

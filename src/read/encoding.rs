@@ -1,6 +1,7 @@
 //! Bytes → the encoding that all of them are in, and a stream of UTF-8. It is decided on the whole file, since one odd
 //! byte may stand far in; a chunk is held at a time.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -39,10 +40,13 @@ impl From<io::Error> for Undecided {
 }
 
 /// Bytes, one after another.
-pub(super) type Stream = Box<dyn Read + Send>;
+pub(super) type Stream<'a> = Box<dyn Read + Send + 'a>;
 
 /// Walks over all bytes, twice where they are not simply bytes of ASCII and more, and says what they are.
-pub(super) fn decide(open: &dyn Fn() -> io::Result<Stream>, declared: Option<&str>) -> Result<Decided, Undecided> {
+pub(super) fn decide<'a>(
+    open: &dyn Fn() -> io::Result<Stream<'a>>,
+    declared: Option<&str>,
+) -> Result<Decided, Undecided> {
     let mut head = Vec::new();
     open()?.take(4096).read_to_end(&mut head)?;
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
@@ -63,13 +67,13 @@ pub(super) fn decide(open: &dyn Fn() -> io::Result<Stream>, declared: Option<&st
 }
 
 /// Passes over the first bytes.
-fn skip(mut stream: Stream, bytes: u64) -> io::Result<Stream> {
+fn skip(mut stream: Stream<'_>, bytes: u64) -> io::Result<Stream<'_>> {
     io::copy(&mut (&mut stream).take(bytes), &mut io::sink())?;
     Ok(stream)
 }
 
 /// Decodes all of it and takes no byte that the encoding does not have.
-fn strictly(open: &dyn Fn() -> io::Result<Stream>, decided: Decided) -> Result<Decided, Undecided> {
+fn strictly<'a>(open: &dyn Fn() -> io::Result<Stream<'a>>, decided: Decided) -> Result<Decided, Undecided> {
     let mut stream = decided.stream(open()?)?;
     let mut chunk = vec![0; CHUNK];
     let mut blank = true;
@@ -189,7 +193,7 @@ fn name_of(encoding: &'static Encoding) -> &'static str {
 
 impl Decided {
     /// The bytes behind the mark as UTF-8.
-    pub(super) fn stream(self, bytes: Stream) -> io::Result<Stream> {
+    pub(super) fn stream(self, bytes: Stream<'_>) -> io::Result<Stream<'_>> {
         let bytes = skip(bytes, self.mark)?;
         // What is UTF-8 already needs no decoding; that it is was seen when the encoding was decided.
         if self.encoding == UTF_8 {
@@ -205,11 +209,22 @@ impl Decided {
             finished: false,
         }))
     }
+
+    /// The same of bytes that are held.
+    pub(super) fn text(self, mut bytes: Vec<u8>) -> io::Result<String> {
+        let mark = usize::try_from(self.mark).unwrap_or(usize::MAX).min(bytes.len());
+        bytes.drain(..mark);
+        if self.encoding != UTF_8 {
+            let decoded = self.encoding.decode_without_bom_handling_and_without_replacement(&bytes);
+            return decoded.map(Cow::into_owned).ok_or_else(|| io::ErrorKind::InvalidData.into());
+        }
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
 }
 
 /// A stream of another encoding as UTF-8.
-struct Decoding {
-    bytes: Stream,
+struct Decoding<'a> {
+    bytes: Stream<'a>,
     decoder: Decoder,
     chunk: Vec<u8>,
     at: usize,
@@ -219,7 +234,7 @@ struct Decoding {
     finished: bool,
 }
 
-impl Read for Decoding {
+impl Read for Decoding<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while !self.finished {
             if self.at == self.filled && !self.ended {

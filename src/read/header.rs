@@ -40,9 +40,25 @@ pub(super) struct Found {
 /// The rows that a header has in the file, by which it is known where it stands again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HeaderRows {
-    rows: Vec<Vec<String>>,
+    rows: Vec<HeaderRow>,
     /// Whether one that repeats it is passed over; otherwise the table ends there, too.
     pub(super) goes_on: bool,
+}
+
+/// One of these rows: its cells, and the places of the first two that are not blank.
+#[derive(Clone, Debug)]
+struct HeaderRow {
+    cells: Vec<String>,
+    first: [usize; 2],
+}
+
+impl HeaderRow {
+    /// None for a row that does not name two columns.
+    fn of(cells: Vec<String>) -> Option<Self> {
+        let mut named = (0..cells.len()).filter(|&column| !cells[column].is_empty());
+        let first = [named.next()?, named.next()?];
+        Some(Self { cells, first })
+    }
 }
 
 /// A header's or label's normal form: lower case, white space folded.
@@ -120,7 +136,7 @@ impl Search<'_> {
                 self.tables += 1;
                 if self.tables == self.instructions.table.unwrap_or(1) {
                     let goes_on = self.instructions.table.is_none();
-                    let header = window.into_iter().map(|(_, cells)| cells).collect();
+                    let header = window.into_iter().filter_map(|(_, cells)| HeaderRow::of(cells)).collect();
                     let rows_of_header = HeaderRows { rows: header, goes_on };
                     let records = rows.taken();
                     return Some(Found {
@@ -279,14 +295,11 @@ impl HeaderRows {
     /// Whether a row is a header: one that repeats this and is to be passed over (`true`), or that of another table.
     /// One whose first two names stand under the same two names is a header; no figure is called as its column is.
     pub(super) fn is_met_by(&self, row: &Row) -> Option<bool> {
-        let same = |own: &Vec<String>| {
-            let mut named = own.iter().enumerate().filter(|(_, name)| !name.is_empty());
-            let first = [named.next()?, named.next()?];
-            let met = first.iter().all(|(column, name)| is_named(row.cell(*column), name));
-            met.then(|| {
-                let width = own.len().max(row.width());
-                (0..width).all(|column| is_named(row.cell(column), own.get(column).map_or("", String::as_str)))
-            })
+        let same = |own: &HeaderRow| {
+            let name = |column: usize| own.cells.get(column).map_or("", String::as_str);
+            let met = own.first.iter().all(|&column| is_named(row.cell(column), name(column)));
+            let width = own.cells.len().max(row.width());
+            met.then(|| (0..width).all(|column| is_named(row.cell(column), name(column))))
         };
         self.rows.iter().find_map(same).map(|whole| whole && self.goes_on)
     }

@@ -2,8 +2,9 @@
 //! header, where the table ends.
 //!
 //! Nothing is interpreted here. A file that cannot be read is one finding, never a panic, and never stops another file.
-//! A file is walked over several times, a chunk at a time: for its encoding, its header, the tripwire, its rows. Memory
-//! does not grow with it; a workbook, small by nature, is held.
+//! A file is walked over several times: for its encoding, its header, the tripwire, its rows. Text of up to 16 MiB is held
+//! meanwhile, longer text is read a chunk at a time, so that memory does not grow with it; a workbook, small by nature, is
+//! held.
 
 mod archive;
 mod cells;

@@ -36,6 +36,14 @@ impl Origin {
         })
     }
 
+    /// How many bytes there are.
+    pub(super) fn size(&self) -> io::Result<u64> {
+        match self {
+            Self::File(path) => std::fs::metadata(path).map(|file| file.len()),
+            Self::Bytes(bytes) => Ok(bytes.len() as u64),
+        }
+    }
+
     /// The first bytes, as many as there are up to `count`.
     pub(super) fn head(&self, count: u64) -> io::Result<Vec<u8>> {
         let mut head = Vec::new();

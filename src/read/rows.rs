@@ -1,11 +1,10 @@
 //! Text or a sheet → rows of cells, each with the line on which it begins, up to where another table begins.
 
-use std::io::Read as _;
 use std::sync::OnceLock;
 
 use super::cells::Cells;
 use super::header::HeaderRows;
-use super::split::{Fault, Record, Splitter};
+use super::split::{CHUNK, Fault, Record, Splitter};
 use super::{Body, Unreadable, damaged};
 
 /// A walk over the rows of a file; one row is held at a time and its memory is used again for the next.
@@ -39,7 +38,7 @@ pub struct Row<'a> {
 }
 
 enum Records<'a> {
-    Split(Box<Splitter>),
+    Split(Box<Splitter<'a>>),
     Cells(&'a Cells, usize),
 }
 
@@ -54,6 +53,13 @@ impl Records<'_> {
             }
         }
     }
+
+    fn text<'r>(&'r self, record: &'r Record) -> &'r str {
+        match self {
+            Self::Split(splitter) => splitter.text(record),
+            Self::Cells(..) => &record.text,
+        }
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -62,14 +68,16 @@ impl<'a> Rows<'a> {
         let mut over = false;
         let records = match body {
             Body::Cells(cells) => Records::Cells(cells, 0),
-            Body::Text(text) => {
+            Body::Text(text) => Records::Split(Box::new(if let Some(held) = text.held() {
+                Splitter::of(held, delimiter)
+            } else {
                 let stream = text.stream().unwrap_or_else(|error| {
                     over = true;
                     let _ = fault.set(told(&Fault::Io(error), text.decided.name));
-                    Box::new(std::io::empty().take(0))
+                    Box::new(std::io::empty())
                 });
-                Records::Split(Box::new(Splitter::new(stream, delimiter)))
-            }
+                Splitter::over(stream, CHUNK, delimiter)
+            })),
         };
         Self { records, record: Record::default(), taken: 0, header: None, below: None, fault, over }
     }
@@ -115,7 +123,7 @@ impl<'a> Rows<'a> {
     }
 
     fn row(&self) -> Row<'_> {
-        Row { line: self.record.line, text: &self.record.text, ends: &self.record.ends }
+        Row { line: self.record.line, text: self.records.text(&self.record), ends: &self.record.ends }
     }
 
     fn count_below(&mut self) {

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 
 use proptest::prelude::*;
 
-use super::split::{Fault, Record, Splitter};
+use super::split::{CHUNK, Fault, Record, Splitter};
 use super::*;
 
 fn expectation() -> Expectation<'static> {
@@ -81,7 +81,7 @@ fn a_file_that_is_no_text_is_one_finding() {
 #[test]
 fn a_file_of_nothing_but_a_quote_that_is_never_closed_costs_a_fault_and_not_the_memory() {
     let endless = std::io::repeat(b'a').take(40 << 20);
-    let mut splitter = Splitter::new(Box::new(b"Month,Referrals\n1,\"".chain(endless)), b',');
+    let mut splitter = Splitter::over(Box::new(b"Month,Referrals\n1,\"".chain(endless)), CHUNK, b',');
     let mut record = Record::default();
     assert!(splitter.read(&mut record).expect("a header"));
     assert!(matches!(splitter.read(&mut record), Err(Fault::TooLong(2))));
@@ -106,12 +106,12 @@ fn memory_does_not_grow_with_the_number_of_rows() {
             Ok(count)
         }
     }
-    let mut splitter = Splitter::new(Box::new(Endless(30 * 100_000)), b',');
+    let mut splitter = Splitter::over(Box::new(Endless(30 * 100_000)), 10_000, b',');
     let mut record = Record::default();
     let mut rows = 0;
     while splitter.read(&mut record).expect("rows") {
         rows += 1;
-        assert!(record.text.capacity() < 100 && record.ends.capacity() < 20);
+        assert!(record.text.capacity() < 100 && record.ends.capacity() < 20 && splitter.held() < 50_000);
     }
     assert_eq!(rows, 100_000);
 }
@@ -285,13 +285,13 @@ proptest! {
             .map(|record| record.expect("text").iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>())
             .filter(|row| row.iter().any(|cell| !cell.is_empty()))
             .collect();
-        let mut splitter = Splitter::new(Box::new(std::io::Cursor::new(text.into_bytes())), b',');
+        let mut splitter = Splitter::of(&text, b',');
         let mut record = Record::default();
         let mut found = Vec::new();
         while splitter.read(&mut record).expect("text") {
             let ends = record.ends.iter().map(|&end| end as usize);
             let starts = std::iter::once(0).chain(record.ends.iter().map(|&end| end as usize + 1));
-            let row: Vec<String> = starts.zip(ends).map(|(start, end)| record.text[start..end].trim().to_owned()).collect();
+            let row: Vec<String> = starts.zip(ends).map(|(start, end)| splitter.text(&record)[start..end].trim().to_owned()).collect();
             if row.iter().any(|cell| !cell.is_empty()) {
                 found.push(row);
             }
