@@ -20,6 +20,9 @@ enum Label {
     Unknown,
 }
 
+/// What a row meant: its label and filters, and the measures.
+type Last = ((u32, u32), Rc<[usize]>);
+
 /// The labels of a file.
 pub(super) struct Labels<'a> {
     column: Option<usize>,
@@ -28,7 +31,7 @@ pub(super) struct Labels<'a> {
     known: Dictionary<Label>,
     meant: QuickMap<(u32, u32), Rc<[usize]>>,
     /// What the row before meant.
-    last: Option<((u32, u32), Rc<[usize]>)>,
+    last: Option<Last>,
 }
 
 impl<'a> Labels<'a> {

@@ -75,7 +75,7 @@ fn marks(bytes: &[u8], delimiter: u8) -> u64 {
     let mut flags = [0_u8; BLOCK];
     // Without a way out of the middle the compiler takes many bytes at a time.
     for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from((byte == delimiter) | (byte == b'\n') | (byte == b'\r') | (byte == b'"'));
+        *flag = [delimiter, b'\n', b'\r', b'"'].into_iter().fold(0, |found, sign| found | u8::from(byte == sign));
     }
     let words = flags.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word));
     // The product has the lowest bits of the eight bytes side by side in its highest byte.
