@@ -48,7 +48,7 @@ use crate::benchmark::{Benchmarks, PeerGroups};
 use crate::coverage::{Submission, Trust};
 use crate::domain::{
     Action, AuthorityIndex, BreakdownIndex, Claim, Day, FileIndex, Finding, FindingCode, IndicatorIndex, Intervention,
-    Judgement, Observations, Period, SourceFile, TOTAL, Target,
+    Judgement, Observations, SourceFile, TOTAL, Target,
 };
 use crate::pipeline::{Break, Equivalence, Pipeline};
 use crate::reconcile::{ActionEvent, Revisions};
@@ -63,9 +63,11 @@ pub use claim_conflicts::Conflict;
 pub use claims::{CheckedClaim, ClaimVerdict, Comparison, DataFigure, KnownThen};
 pub use events::{Event, EventKind};
 pub use interventions::Episode;
+pub use judgement_timeline::{GradedInspection, Place, Timeline, TimelineRow};
 pub use judgements::judgement_id;
 pub use notices::Aims;
 pub use target_pace::TargetVerdict;
+pub use versions::Said;
 
 /// What the comparison tables are made from.
 #[derive(Clone, Copy, Debug)]
@@ -154,9 +156,7 @@ pub struct Compared {
     /// Spells of inadequate.
     pub judgement_recovery: DataFrame,
     /// Figures around inspections.
-    pub judgement_timeline: DataFrame,
-    /// The periods that it names.
-    pub timeline_periods: Vec<Period>,
+    pub timeline: Timeline,
     /// Figures by the grade in force.
     pub judgement_profile: DataFrame,
     /// How plans stand.
@@ -212,8 +212,7 @@ pub fn compare(inputs: &Inputs) -> Compared {
         standing_member: standing.members,
         judgement_framework: judgement_framework(&judgements, inputs.standing_days, reporting_day),
         judgement_recovery: judgement_recovery(&judgements, reporting_day),
-        judgement_timeline: timeline.frame,
-        timeline_periods: timeline.periods,
+        timeline,
         judgement_profile: judgement_profile(inputs, &judgements, total),
         plan_progress: ledger.by_area(),
         plan_by_body: ledger.by_body(),

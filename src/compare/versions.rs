@@ -8,13 +8,13 @@ use crate::reconcile::Revisions;
 
 /// What was said of a figure by a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Said {
+pub struct Said {
     /// The figure; `NaN` where there was none.
-    pub(super) value: f64,
+    pub value: f64,
     /// The day on which that was first said.
-    pub(super) on: Option<Day>,
+    pub on: Option<Day>,
     /// Why there was none.
-    pub(super) reason: Option<&'static str>,
+    pub reason: Option<&'static str>,
 }
 
 impl Said {

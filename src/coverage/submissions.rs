@@ -24,7 +24,7 @@ use crate::reconcile::Reason;
 pub const METHOD_VERSION: &str = "1";
 
 /// How far a submission can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confidence {
     /// A score of at least 0.9.
     High,

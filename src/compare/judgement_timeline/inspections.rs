@@ -6,27 +6,34 @@ use super::super::frames::{collect, places};
 use super::super::judgements::{INSPECTION, JudgementFrame, OVERALL};
 use crate::domain::{AuthorityIndex, Day, Judgement, Period};
 
-/// An inspection that gave grades.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Inspection<'a> {
-    pub(super) authority: AuthorityIndex,
-    pub(super) id: &'a str,
-    pub(super) framework: &'a str,
-    pub(super) begun: Option<Day>,
-    pub(super) published: Option<Day>,
+/// An inspection of a council that gave grades.
+#[derive(Clone, Debug)]
+pub struct GradedInspection {
+    /// Whose it is.
+    pub authority: AuthorityIndex,
+    /// Its id.
+    pub id: String,
+    /// The framework that it followed.
+    pub framework: String,
+    /// The day on which it began, where anybody says.
+    pub begun: Option<Day>,
+    /// The day of its report, where there is one.
+    pub published: Option<Day>,
     /// The grade that stands for it; none where it was withheld or could not be read.
-    pub(super) grade: Option<&'a str>,
-    pub(super) ordinal: Option<u8>,
-    pub(super) family: &'a str,
+    pub grade: Option<String>,
+    /// That grade as a number, 1 is best.
+    pub ordinal: Option<u8>,
+    /// The scale of that grade.
+    pub family: String,
     /// How that grade was chosen.
-    pub(super) basis: &'static str,
+    pub basis: &'static str,
     /// The day from which its periods are counted.
-    pub(super) anchor_on: Day,
+    pub anchor_on: Day,
 }
 
-impl<'a> Inspection<'a> {
+impl GradedInspection {
     /// The inspection that gave these judgements; none where no day is known.
-    fn of(rows: &[&'a Judgement]) -> Option<Self> {
+    fn of(rows: &[&Judgement]) -> Option<Self> {
         let first = rows.first()?;
         let begun = rows.iter().filter_map(|row| row.inspection_start).min();
         let published = rows.iter().filter_map(|row| row.published_on).min();
@@ -42,20 +49,20 @@ impl<'a> Inspection<'a> {
         let chosen = candidates.iter().find(|row| worst.is_some() && row.ordinal == worst);
         Some(Self {
             authority: first.authority,
-            id: &first.inspection_id,
-            framework: &first.framework,
+            id: first.inspection_id.clone(),
+            framework: first.framework.clone(),
             begun,
             published,
-            grade: chosen.and_then(|row| row.grade.as_deref()),
+            grade: chosen.and_then(|row| row.grade.clone()),
             ordinal: worst,
-            family: &first.grade_family,
+            family: first.grade_family.clone(),
             basis,
             anchor_on: begun.or(published)?,
         })
     }
 
     /// On which side of its anchor a period lies: much of a year that ends soon after it was before it.
-    pub(super) fn lies(&self, period: Period) -> &'static str {
+    pub fn lies(&self, period: Period) -> &'static str {
         if period.last_day() <= self.anchor_on {
             "before"
         } else if period.first_day() >= self.anchor_on {
@@ -66,13 +73,13 @@ impl<'a> Inspection<'a> {
     }
 
     /// What its anchor is: the day it began, or where nobody says that, the day of its report.
-    pub(super) const fn anchor(&self) -> &'static str {
+    pub const fn anchor(&self) -> &'static str {
         if self.begun.is_some() { "begun" } else { "published" }
     }
 }
 
 /// The inspections of councils that graded anything, as known on a day, sorted by authority and day.
-pub(super) fn inspections<'a>(judgements: &JudgementFrame<'a>, day: Day) -> Vec<Inspection<'a>> {
+pub(super) fn inspections(judgements: &JudgementFrame, day: Day) -> Vec<GradedInspection> {
     let graded = judgements
         .known_on(day)
         .filter(col("judged").and(col("class").eq(lit(INSPECTION))))
@@ -83,5 +90,5 @@ pub(super) fn inspections<'a>(judgements: &JudgementFrame<'a>, day: Day) -> Vec<
     let one = |left: &&Judgement, right: &&Judgement| {
         (left.authority, &left.inspection_id) == (right.authority, &right.inspection_id)
     };
-    rows.chunk_by(one).filter_map(Inspection::of).collect()
+    rows.chunk_by(one).filter_map(GradedInspection::of).collect()
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::Inputs;
 use super::super::versions::{Said, Versions};
-use super::inspections::Inspection;
+use super::inspections::GradedInspection;
 use super::series::Series;
 use crate::benchmark::{Benchmarks, PeerGroupKind, Quartiles};
 use crate::coverage::Confidence;
@@ -17,47 +17,66 @@ const OFFSETS: std::ops::RangeInclusive<i32> = -4..=8;
 
 /// A figure's place in one group.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) rank: Option<u16>,
-    pub(super) position: Option<u16>,
-    pub(super) ranked: Option<u16>,
-    pub(super) median: f64,
+pub struct Place {
+    /// The rank, 1 is best; none where the polarity is neutral.
+    pub rank: Option<u16>,
+    /// The position, 1 is the highest value.
+    pub position: Option<u16>,
+    /// How many figures were ranked.
+    pub ranked: Option<u16>,
+    /// The median of the group.
+    pub median: f64,
 }
 
 impl Place {
     const NONE: Self = Self { rank: None, position: None, ranked: None, median: f64::NAN };
 }
 
-/// A row of the table.
-#[derive(Debug)]
-pub(super) struct Row<'a> {
-    pub(super) inspection: &'a Inspection<'a>,
-    pub(super) indicator: IndicatorIndex,
-    pub(super) offset: i32,
-    pub(super) unit: &'static str,
-    pub(super) zero_basis: &'static str,
-    pub(super) period: Period,
-    pub(super) months_from_anchor: i32,
-    pub(super) value: f64,
-    pub(super) status: Status,
+/// The figure of an indicator at one offset from an inspection.
+#[derive(Clone, Debug)]
+pub struct TimelineRow {
+    /// The place of the inspection among those of the table.
+    pub inspection: usize,
+    /// The indicator.
+    pub indicator: IndicatorIndex,
+    /// Periods after offset 0.
+    pub offset: i32,
+    /// What an offset counts.
+    pub unit: &'static str,
+    /// Why offset 0 is where it is.
+    pub zero_basis: &'static str,
+    /// The period.
+    pub period: Period,
+    /// Months from the day of the anchor to the end of the period.
+    pub months_from_anchor: i32,
+    /// The figure; `NaN` where there is none.
+    pub value: f64,
+    /// Whether there is one.
+    pub status: Status,
     /// How far the file can be trusted that it stands in.
-    pub(super) confidence: Option<Confidence>,
+    pub confidence: Option<Confidence>,
     /// What was known when the inspection began, at offset 0.
-    pub(super) then: Option<Said>,
+    pub then: Option<Said>,
     /// The position of that among what was known of the neighbours, and among how many.
-    pub(super) position_then: Option<(u16, u16)>,
-    pub(super) neighbours: Place,
-    pub(super) region: Place,
-    pub(super) change: f64,
-    pub(super) neighbours_in_both: Option<usize>,
-    pub(super) neighbours_change: f64,
-    pub(super) change_reason: Option<&'static str>,
+    pub position_then: Option<(u16, u16)>,
+    /// Its place among the statistical neighbours.
+    pub neighbours: Place,
+    /// Its place in the region.
+    pub region: Place,
+    /// The figure less that of offset 0; `NaN` where there is none.
+    pub change: f64,
+    /// Neighbours with a figure in both periods.
+    pub neighbours_in_both: Option<usize>,
+    /// The median of their changes; `NaN` where there is none.
+    pub neighbours_change: f64,
+    /// Why there is no change, or none of the neighbours.
+    pub change_reason: Option<&'static str>,
 }
 
 /// The rows in the making.
 #[derive(Debug)]
 pub(super) struct Rows<'a, 'v> {
-    pub(super) made: Vec<Row<'a>>,
+    pub(super) made: Vec<TimelineRow>,
     inputs: &'a Inputs<'a>,
     total: BreakdownIndex,
     versions: &'v Versions<'v>,
@@ -78,9 +97,9 @@ impl<'a, 'v> Rows<'a, 'v> {
         Self { made: Vec::new(), inputs, total, versions, days: [Vec::new(), Vec::new()], changes: Vec::new() }
     }
 
-    /// Adds the rows of an inspection and a series, of which the period at the place `known` was the last one known. An
-    /// authority without any figure in reach has none.
-    pub(super) fn of(&mut self, inspection: &'a Inspection<'a>, series: &Series, known: Option<usize>) {
+    /// Adds the rows of an inspection, at its place among all, and a series, of which the period at the place `known` was the
+    /// last one known. An authority without any figure in reach has none.
+    pub(super) fn of(&mut self, (at, inspection): (usize, &GradedInspection), series: &Series, known: Option<usize>) {
         let ended = || series.ended_by(inspection.anchor_on);
         let Some(period) = known.map(|at| series.periods[at]).or_else(ended) else { return };
         let position = series.position(period);
@@ -99,26 +118,26 @@ impl<'a, 'v> Rows<'a, 'v> {
         let basis = if known.is_some() { "known" } else { "ended" };
         for (offset, period) in reach {
             let row = self.row(inspection, series, &zero, (offset, period), &breaks);
-            self.made.push(Row { zero_basis: basis, ..row });
+            self.made.push(TimelineRow { inspection: at, zero_basis: basis, ..row });
         }
     }
 
     fn row(
         &mut self,
-        inspection: &'a Inspection<'a>,
+        inspection: &GradedInspection,
         series: &Series,
         zero: &Zero,
         (offset, period): (i32, Period),
         breaks: &Breaks,
-    ) -> Row<'a> {
+    ) -> TimelineRow {
         let observations = self.inputs.observations;
         let authority = inspection.authority;
         let position = series.position(period);
         let found = position.and_then(|position| series.row(authority, position));
         let value = position.and_then(|position| series.value(authority, position));
         let [neighbours, region] = self.places(series.indicator, authority, period, found.is_some());
-        let mut row = Row {
-            inspection,
+        let mut row = TimelineRow {
+            inspection: 0,
             indicator: series.indicator,
             offset,
             unit: series.unit(),
@@ -138,28 +157,28 @@ impl<'a, 'v> Rows<'a, 'v> {
             change_reason: None,
         };
         if offset == 0 {
-            self.look_back(&mut row, series, zero);
+            self.look_back(&mut row, inspection, series, zero);
         } else {
-            self.change(&mut row, series, zero, position, breaks);
+            self.change(&mut row, authority, series, (zero, position), breaks);
         }
         row
     }
 
     /// What was known at offset 0, of the authority and of its neighbours.
-    fn look_back(&self, row: &mut Row, series: &Series, zero: &Zero) {
-        let day = row.inspection.anchor_on;
+    fn look_back(&self, row: &mut TimelineRow, inspection: &GradedInspection, series: &Series, zero: &Zero) {
+        let day = inspection.anchor_on;
         let said = |authority: AuthorityIndex| {
             let found = series.row(authority, zero.position?)?;
             Some(self.versions.said_on(found, day))
         };
         let nothing = Said { value: f64::NAN, on: None, reason: Some("not_submitted_by_then") };
-        let own = said(row.inspection.authority).unwrap_or(nothing);
+        let own = said(inspection.authority).unwrap_or(nothing);
         row.then = Some(own);
         if own.value.is_nan() {
             return;
         }
-        let others: Vec<f64> = (self.neighbours(row.inspection.authority, zero.period).into_iter())
-            .filter_map(said)
+        let others: Vec<f64> = (self.neighbours(inspection.authority, zero.period).iter())
+            .filter_map(|&neighbour| said(neighbour))
             .map(|said| said.value)
             .filter(|value| !value.is_nan())
             .collect();
@@ -171,7 +190,14 @@ impl<'a, 'v> Rows<'a, 'v> {
     }
 
     /// The change since offset 0 and that of the neighbours.
-    fn change(&mut self, row: &mut Row, series: &Series, zero: &Zero, position: Option<usize>, breaks: &Breaks) {
+    fn change(
+        &mut self,
+        row: &mut TimelineRow,
+        authority: AuthorityIndex,
+        series: &Series,
+        (zero, position): (&Zero, Option<usize>),
+        breaks: &Breaks,
+    ) {
         if are_apart(&self.days[0], zero.period.min(row.period), zero.period.max(row.period)) {
             row.change_reason = Some("series_break");
             return;
@@ -183,7 +209,7 @@ impl<'a, 'v> Rows<'a, 'v> {
         row.change = own - first;
         let (Some(from), Some(to)) = (zero.position, position) else { return };
         self.changes.clear();
-        for neighbour in self.neighbours(row.inspection.authority, zero.period) {
+        for &neighbour in self.neighbours(authority, zero.period) {
             breaks.write_days(neighbour, &mut self.days[1]);
             if are_apart(&self.days[1], zero.period.min(row.period), zero.period.max(row.period)) {
                 continue;
@@ -201,8 +227,8 @@ impl<'a, 'v> Rows<'a, 'v> {
     }
 
     /// The statistical neighbours at the end of a period.
-    fn neighbours(&self, authority: AuthorityIndex, period: Period) -> Vec<AuthorityIndex> {
-        self.inputs.groups.on(period.last_day()).neighbours(authority).to_vec()
+    fn neighbours(&self, authority: AuthorityIndex, period: Period) -> &'a [AuthorityIndex] {
+        self.inputs.groups.on(period.last_day()).neighbours(authority)
     }
 
     /// The places among neighbours and in the region, as the table of benchmarks has them.

@@ -12,6 +12,7 @@ pub mod judgements;
 pub mod plans;
 pub mod reference;
 pub mod run;
+pub mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -78,7 +79,7 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
     let versions = Versions::new(&pipeline.breaks, labels.reference.indicators.len());
     let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
     periods.extend(&contents.trust.coverage.period);
-    periods.extend(&compared.timeline_periods);
+    periods.extend(compared.timeline.rows.iter().map(|row| row.period));
     periods.extend(compared.events.iter().flat_map(Event::periods));
     periods.extend(contents.claims.iter().flat_map(|claim| claim.period_from.into_iter().chain([claim.period_to])));
     vec![
@@ -108,7 +109,7 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&judgement::STANDING_MEMBER, from_frame(&judgement::STANDING_MEMBER, &compared.standing_member)),
         (&judgement::JUDGEMENT_FRAMEWORK, from_frame(&judgement::JUDGEMENT_FRAMEWORK, &compared.judgement_framework)),
         (&judgement::JUDGEMENT_RECOVERY, from_frame(&judgement::JUDGEMENT_RECOVERY, &compared.judgement_recovery)),
-        (&beside::JUDGEMENT_TIMELINE, from_frame(&beside::JUDGEMENT_TIMELINE, &compared.judgement_timeline)),
+        (&beside::JUDGEMENT_TIMELINE, timeline::judgement_timeline(&compared.timeline, labels)),
         (&beside::JUDGEMENT_PROFILE, from_frame(&beside::JUDGEMENT_PROFILE, &compared.judgement_profile)),
         (&plan::ACTION, plans::action(contents.actions, &compared.checked, labels, reporting_day)),
         (&plan::ACTION_EVENT, plans::action_event(contents.action_events, labels)),
