@@ -4,6 +4,7 @@
 //! there and something can against England, it is against England.
 
 use polars::prelude::DataFrame;
+use rayon::prelude::*;
 
 use super::super::Inputs;
 use super::super::frames::{Frame, places, some_places, usable};
@@ -11,7 +12,7 @@ use super::super::held::Held;
 use crate::benchmark::{Band, ComparatorSource, Verdict};
 use crate::coverage::{Confidence, Submission};
 use crate::domain::observation::key_in_one;
-use crate::domain::{Authority, Figure, Indicator, Operator, Period, TOTAL};
+use crate::domain::{Authority, Figure, Indicator, Operator, Period, TOTAL, Target};
 use crate::trend::{Assurance, Direction, FivePoint, SpecialCause, Variation};
 
 /// For each figure that is shown its place among the observations, and the places of what stands beside it.
@@ -24,12 +25,33 @@ pub(super) struct Wide<'a> {
     neighbours: Vec<Option<usize>>,
     england: Vec<Option<usize>>,
     target: Vec<Option<usize>>,
+    /// What is written out of each.
+    written: Vec<Written>,
+}
+
+/// The texts of a row that are written for it alone: most of the work, and done on all threads.
+#[derive(Debug, Default)]
+struct Written {
+    key: String,
+    period: String,
+    display: String,
+    change: Option<String>,
+    trend: Option<String>,
+    region: Option<String>,
+    region_rank: Option<String>,
+    neighbours: Option<String>,
+    neighbours_rank: Option<String>,
+    england: Option<String>,
+    england_rank: Option<String>,
+    england_period: Option<(String, String)>,
+    verdict: Option<String>,
+    target: Option<String>,
 }
 
 impl<'a> Wide<'a> {
     pub(super) fn new(inputs: &'a Inputs<'a>, held: &'a [Held], found: &DataFrame) -> Self {
         let beside = |name: &str| some_places(found, name);
-        Self {
+        let mut wide = Self {
             inputs,
             held,
             rows: places(found, "row"),
@@ -38,7 +60,10 @@ impl<'a> Wide<'a> {
             neighbours: beside("neighbours"),
             england: beside("england"),
             target: beside("target"),
-        }
+            written: Vec::new(),
+        };
+        wide.written = (0..wide.rows.len()).into_par_iter().map(|at| wide.write(at)).collect();
+        wide
     }
 
     /// All columns of the table.
@@ -64,17 +89,74 @@ impl<'a> Wide<'a> {
         self.inputs.observations.period[row]
     }
 
-    /// A value in the unit of each row's indicator, where there is one.
-    fn display(&self, values: &[f64], way: fn(&Indicator, f64) -> String) -> Vec<Option<String>> {
-        let shown = |(row, &value): (usize, &f64)| (!value.is_nan()).then(|| way(self.indicator(row), value));
-        self.each().zip(values).map(shown).collect()
+    /// What is written of the row at a place.
+    fn write(&self, at: usize) -> Written {
+        let Inputs { observations, trends, benchmarks, targets, reference, groups, .. } = *self.inputs;
+        let row = self.rows[at];
+        let (indicator, period) = (self.indicator(row), self.period(row).to_string());
+        let display = |value: f64| (!value.is_nan()).then(|| indicator.display(value));
+        let median = |at: Option<usize>| display(benchmarks.statistics_of(at?).quartiles.median);
+        let rank = |at: Option<usize>| self.rank(at).map(|(rank, count)| format!("{rank} of {count}"));
+        let (trend, england) = (self.trend[at], self.england[at]);
+        let change = trend.map(|trend| trends.change[trend]).filter(|change| !change.is_nan());
+        Written {
+            key: key_in_one([&self.authority(row).id, &indicator.id, TOTAL, &period], Figure::Actual),
+            period,
+            display: match usable(observations, row) {
+                Some(value) => indicator.display(value),
+                None => observations.status[row].name().replace('_', " "),
+            },
+            change: change.map(|change| indicator.display_change(change)),
+            trend: trend.and_then(|trend| trends.in_words(trend)),
+            region: median(self.region[at]),
+            region_rank: rank(self.region[at]),
+            neighbours: median(self.neighbours[at]),
+            neighbours_rank: rank(self.neighbours[at]),
+            england: england.and_then(|england| display(benchmarks.comparator_value[england])),
+            england_rank: rank(england),
+            england_period: self.england_period(at).map(|period| (period.to_string(), period.label())),
+            verdict: self.told(at).and_then(|at| benchmarks.in_words(at, &reference.indicators, groups)),
+            target: self.target[at].map(|at| in_words(&targets[at], indicator)),
+        }
+    }
+
+    /// The rank of a figure in a group and among how many, where it has one.
+    fn rank(&self, at: Option<usize>) -> Option<(u16, u16)> {
+        let benchmarks = self.inputs.benchmarks;
+        Some((benchmarks.rank[at?]?.get(), benchmarks.ranked_count[at?]?.get()))
+    }
+
+    /// The period of England's figure beside that at a place.
+    fn england_period(&self, at: usize) -> Option<Period> {
+        let benchmarks = self.inputs.benchmarks;
+        let at = self.england[at]?;
+        benchmarks.comparator_source[at].map(|_| benchmarks.comparator_period[at])
+    }
+
+    /// The benchmark whose verdict is told of the figure at a place.
+    fn told(&self, at: usize) -> Option<usize> {
+        let verdicts = &self.inputs.benchmarks.verdict;
+        let says = |at: &Option<usize>| at.filter(|&at| verdicts[at].is_some());
+        let concludes = |at: &Option<usize>| at.filter(|&at| verdicts[at].is_some_and(Verdict::concludes));
+        let (neighbours, england) = (&self.neighbours[at], &self.england[at]);
+        let either = concludes(neighbours).or_else(|| concludes(england));
+        either.or_else(|| says(neighbours)).or_else(|| says(england))
+    }
+
+    /// A text that is written out for each row.
+    fn text<'w>(&'w self, of: impl Fn(&'w Written) -> &'w str) -> impl Iterator<Item = &'w str> {
+        self.written.iter().map(of)
+    }
+
+    /// One that may be missing.
+    fn some_text<'w>(
+        &'w self,
+        of: impl Fn(&'w Written) -> &'w Option<String>,
+    ) -> impl Iterator<Item = Option<&'w str>> {
+        self.written.iter().map(move |row| of(row).as_deref())
     }
 
     fn names(&self, frame: Frame) -> Frame {
-        let key = |row: usize| {
-            let (authority, indicator) = (&self.authority(row).id, &self.indicator(row).id);
-            key_in_one([authority, indicator, TOTAL, &self.period(row).to_string()], Figure::Actual)
-        };
         let region = |row: usize| {
             let region = self.authority(row).on(self.period(row).last_day())?.region?;
             Some(self.inputs.reference.areas[region.at()].name.as_str())
@@ -88,23 +170,19 @@ impl<'a> Wide<'a> {
             .texts("topic", self.each().map(|row| self.indicator(row).topic.as_str()))
             .texts("polarity", self.each().map(|row| self.indicator(row).polarity.name()))
             .texts("breakdown_id", self.each().map(|_| TOTAL))
-            .texts("observation_key", self.each().map(key))
-            .texts("period_id", self.each().map(|row| self.period(row).to_string()))
+            .texts("observation_key", self.text(|row| &row.key))
+            .texts("period_id", self.text(|row| &row.period))
             .texts("period_label", self.each().map(|row| self.period(row).label()))
             .days("period_end", self.each().map(|row| Some(self.period(row).last_day())))
     }
 
     fn figure(&self, frame: Frame) -> Frame {
         let observations = self.inputs.observations;
-        let display = |row: usize| match usable(observations, row) {
-            Some(value) => self.indicator(row).display(value),
-            None => observations.status[row].name().replace('_', " "),
-        };
         let trust = || self.each().map(|row| self.inputs.submission(row));
         let age = |row: usize| self.inputs.reporting_day.days() - self.period(row).last_day().days();
         frame
             .numbers("value", self.each().map(|row| usable(observations, row).unwrap_or(f64::NAN)))
-            .texts("display", self.each().map(display))
+            .texts("display", self.text(|row| &row.display))
             .texts("status", self.each().map(|row| observations.status[row].name()))
             .codes("age_days", self.each().map(age))
             .flags("stale", self.each().map(|_| false))
@@ -116,10 +194,9 @@ impl<'a> Wide<'a> {
         let trends = self.inputs.trends;
         let each = || self.trend.iter().copied();
         let numbers = |of: &[f64]| -> Vec<f64> { each().map(|at| at.map_or(f64::NAN, |at| of[at])).collect() };
-        let change = numbers(&trends.change);
         frame
-            .some_texts("change_display", self.display(&change, Indicator::display_change))
-            .numbers("change", change)
+            .some_texts("change_display", self.some_text(|row| &row.change))
+            .numbers("change", numbers(&trends.change))
             .numbers("year_change", numbers(&trends.year_change))
             .some_texts("direction", each().map(|at| trends.direction[at?].map(Direction::name)))
             .some_flags("significant", each().map(|at| trends.significant[at?]))
@@ -127,7 +204,7 @@ impl<'a> Wide<'a> {
             .some_texts("special_cause", each().map(|at| trends.special_cause[at?].map(SpecialCause::name)))
             .some_texts("variation", each().map(|at| trends.variation[at?].map(Variation::name)))
             .some_texts("assurance", each().map(|at| trends.assurance[at?].map(Assurance::name)))
-            .some_texts("trend", each().map(|at| trends.in_words(at?)))
+            .some_texts("trend", self.some_text(|row| &row.trend))
     }
 
     fn peers(&self, frame: Frame) -> Frame {
@@ -136,26 +213,22 @@ impl<'a> Wide<'a> {
             let median = |at: &Option<usize>| at.map_or(f64::NAN, |at| benchmarks.statistics_of(at).quartiles.median);
             of.iter().map(median).collect()
         };
-        let rank = |at: Option<usize>| Some((benchmarks.rank[at?]?.get(), benchmarks.ranked_count[at?]?.get()));
-        let in_words = |of: &[Option<usize>]| -> Vec<Option<String>> {
-            of.iter().map(|&at| rank(at).map(|(rank, count)| format!("{rank} of {count}"))).collect()
-        };
         let [region, neighbours, england] = [&self.region, &self.neighbours, &self.england].map(|of| medians(of));
-        let of_neighbours =
-            self.each().zip(&neighbours).map(|(row, median)| (!median.is_nan()).then(|| self.period(row)));
+        let of_neighbours = self.written.iter().map(|row| row.neighbours.as_ref().map(|_| row.period.as_str()));
+        let of_region = || self.region.iter().map(|&at| self.rank(at));
         let frame = frame
-            .some_texts("region_display", self.display(&region, Indicator::display))
+            .some_texts("region_display", self.some_text(|row| &row.region))
             .numbers("region_median", region)
-            .some_texts("region_rank", in_words(&self.region))
-            .some_codes("rank", self.region.iter().map(|&at| rank(at).map(|(rank, _)| i32::from(rank))))
-            .some_codes("ranked_count", self.region.iter().map(|&at| rank(at).map(|(_, count)| i32::from(count))))
+            .some_texts("region_rank", self.some_text(|row| &row.region_rank))
+            .some_codes("rank", of_region().map(|rank| rank.map(|(rank, _)| i32::from(rank))))
+            .some_codes("ranked_count", of_region().map(|rank| rank.map(|(_, count)| i32::from(count))))
             .some_texts("quartile_band", self.region.iter().map(|&at| benchmarks.band[at?].map(Band::name)))
-            .some_texts("neighbours_display", self.display(&neighbours, Indicator::display))
-            .some_texts("neighbours_period_id", of_neighbours.map(|period| period.map(|period| period.to_string())))
+            .some_texts("neighbours_display", self.some_text(|row| &row.neighbours))
+            .some_texts("neighbours_period_id", of_neighbours)
             .numbers("neighbours_median", neighbours)
-            .some_texts("neighbours_rank", in_words(&self.neighbours))
+            .some_texts("neighbours_rank", self.some_text(|row| &row.neighbours_rank))
             .numbers("england_median", england)
-            .some_texts("england_rank", in_words(&self.england));
+            .some_texts("england_rank", self.some_text(|row| &row.england_rank));
         self.england(frame)
     }
 
@@ -164,52 +237,44 @@ impl<'a> Wide<'a> {
         let each = || self.england.iter().copied();
         let values: Vec<f64> = each().map(|at| at.map_or(f64::NAN, |at| benchmarks.comparator_value[at])).collect();
         let source = |at: Option<usize>| benchmarks.comparator_source[at?];
-        let period = |at: Option<usize>| source(at).and(at).map(|at| benchmarks.comparator_period[at]);
+        let period = || self.written.iter().map(|row| row.england_period.as_ref());
         frame
-            .some_texts("england_display", self.display(&values, Indicator::display))
+            .some_texts("england_display", self.some_text(|row| &row.england))
             .numbers("england_value", values)
             .some_texts("england_source", each().map(|at| source(at).map(ComparatorSource::name)))
             .some_codes("england_count", each().map(|at| Some(i32::from(benchmarks.statistics_of(at?).count))))
-            .some_texts("england_period_id", each().map(|at| period(at).map(|period| period.to_string())))
-            .some_texts("england_period_label", each().map(|at| period(at).map(Period::label)))
+            .some_texts("england_period_id", period().map(|period| period.map(|(id, _)| id)))
+            .some_texts("england_period_label", period().map(|period| period.map(|(_, label)| label)))
             .some_codes("england_lag_months", each().map(|at| benchmarks.lag_months(at?)))
     }
 
     fn verdict(&self, frame: Frame) -> Frame {
-        let Inputs { benchmarks, reference, groups, equivalences, .. } = *self.inputs;
-        let says = |at: &Option<usize>| at.filter(|&at| benchmarks.verdict[at].is_some());
-        let concludes = |at: &Option<usize>| at.filter(|&at| benchmarks.verdict[at].is_some_and(Verdict::concludes));
-        let told: Vec<Option<usize>> = (self.neighbours.iter().zip(&self.england))
-            .map(|(neighbours, england)| {
-                let either = concludes(neighbours).or_else(|| concludes(england));
-                either.or_else(|| says(neighbours)).or_else(|| says(england))
-            })
-            .collect();
-        let each = || told.iter().copied();
+        let Inputs { benchmarks, groups, equivalences, .. } = *self.inputs;
         let group = |at: Option<usize>| Some(groups.group(benchmarks.group[at?]).id.as_str());
         let reason = |at: &Option<usize>| Some(equivalences[benchmarks.equivalence[(*at)?]?.at()].reason.as_str());
         frame
-            .some_texts("verdict", each().map(|at| benchmarks.in_words(at?, &reference.indicators, groups)))
-            .some_texts("verdict_peer_group_id", each().map(group))
+            .some_texts("verdict", self.some_text(|row| &row.verdict))
+            .some_texts("verdict_peer_group_id", (0..self.rows.len()).map(|at| group(self.told(at))))
             .some_texts("equivalence", self.england.iter().map(reason))
     }
 
     fn target(&self, frame: Frame) -> Frame {
         let targets = self.inputs.targets;
         let each = || self.target.iter().copied();
-        let display = |(row, at): (usize, Option<usize>)| {
-            let target = &targets[at?];
-            let way = match target.operator {
-                Operator::AtLeast => "at least",
-                Operator::AtMost => "at most",
-                Operator::Exactly => "exactly",
-            };
-            Some(format!("{way} {}", self.indicator(row).display(target.value)))
-        };
         frame
             .numbers("target", each().map(|at| at.map_or(f64::NAN, |at| targets[at].value)))
-            .some_texts("target_display", self.each().zip(each()).map(display))
+            .some_texts("target_display", self.some_text(|row| &row.target))
             .days("target_due_on", each().map(|at| targets[at?].due_on))
             .some_texts("target_verdict", each().map(|at| at.map(|at| self.held[at].verdict().name())))
     }
+}
+
+/// What a target asks for, in the unit of its indicator.
+fn in_words(target: &Target, indicator: &Indicator) -> String {
+    let way = match target.operator {
+        Operator::AtLeast => "at least",
+        Operator::AtMost => "at most",
+        Operator::Exactly => "exactly",
+    };
+    format!("{way} {}", indicator.display(target.value))
 }

@@ -16,6 +16,7 @@ use polars::prelude::{
     AsOfOptions, AsofStrategy, DataFrame, Expr, JoinType, LazyFrame, SortMultipleOptions, UnionArgs,
     UniqueKeepStrategy, col, concat, lit,
 };
+use rayon::prelude::*;
 
 use super::Inputs;
 use super::frames::{Frame, collect, columns, join, places, small, usable};
@@ -196,7 +197,7 @@ fn in_words(inputs: &Inputs, judgements: &JudgementFrame, periods: &[Period], gr
         let separation = if few { Separation::NONE } else { Separation::of(&good, &rest) };
         (good.len(), rest.len(), separation)
     };
-    let separations: Vec<(usize, usize, Separation)> = groups.iter().map(separated).collect();
+    let separations: Vec<(usize, usize, Separation)> = groups.par_iter().map(separated).collect();
     let mut latest = vec![None; indicators.len()];
     for group in groups {
         let end = Some(periods[group.key[1]].last_day());
@@ -219,7 +220,7 @@ fn in_words(inputs: &Inputs, judgements: &JudgementFrame, periods: &[Period], gr
         .texts("framework_scope", each().map(scope))
         .texts("area", each().map(|group| judgements.areas.text(group.key[4])));
     for (grade, name) in (0..).zip(["outstanding", "good", "third_grade", "inadequate"]) {
-        let shown: Vec<Quartiles> = each().map(|group| quartiles(&group.values[grade], least)).collect();
+        let shown: Vec<Quartiles> = groups.par_iter().map(|group| quartiles(&group.values[grade], least)).collect();
         frame = frame
             .codes(name, each().map(|group| small(group.values[grade].len())))
             .numbers(&format!("{name}_q1"), shown.iter().map(|one| one.q1))
