@@ -47,6 +47,12 @@ pub enum Command {
         peermark explain unknown-authority\n\n\
         Exit: 0 explained, 3 there is no such figure, finding or release, 4 input or output.")]
     Explain(ExplainArguments),
+    /// List the kept runs of an output folder, show another one, decide on one that was held, remove old ones
+    #[command(after_help = "Example:\n  peermark runs list --out out\n  peermark runs rollback --out out\n  \
+        peermark runs prune --keep 30 --keep-monthly 12 --out out\n\n\
+        Exit: 0 done, 2 somebody else switched meanwhile, 3 there is no such run or it may not be shown, 4 input or output,\n\
+        5 another run holds the lock.")]
+    Runs(RunsArguments),
 }
 
 /// What names and adjusts a pipeline.
@@ -95,6 +101,9 @@ pub struct RunArguments {
     /// The folder of releases
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Keep the release back until `peermark runs approve` shows it to readers
+    #[arg(long)]
+    pub hold: bool,
 }
 
 /// Arguments of `check`.
@@ -141,6 +150,98 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub kind: Option<Figure>,
     /// How the account is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Arguments of `runs`.
+#[derive(Args, Debug)]
+pub struct RunsArguments {
+    /// What to do with the runs.
+    #[command(subcommand)]
+    pub command: RunsCommand,
+}
+
+/// What may be done with kept runs.
+#[derive(Debug, Subcommand)]
+pub enum RunsCommand {
+    /// List the kept runs, newest first, and which of them readers are shown
+    #[command(after_help = "Example:\n  peermark runs list --out out")]
+    List(ListArguments),
+    /// Show readers another kept run, the one before the current one unless one is named
+    #[command(after_help = "Example:\n  peermark runs rollback --out out\n  \
+        peermark runs rollback 20261031T013000Z-401ff8ed --out out\n\n\
+        Its tables are held against the hashes in its manifest first.")]
+    Rollback(RollbackArguments),
+    /// Approve a run that was held: readers are shown it, and its sign-off says who approved it when
+    #[command(after_help = "Example:\n  peermark runs approve 20261031T013000Z-401ff8ed --by \"Jane Doe\" --out out")]
+    Approve(DecideArguments),
+    /// Decline a run that was held: readers are never shown it, and its sign-off says who declined it when
+    #[command(
+        after_help = "Example:\n  peermark runs decline 20261031T013000Z-401ff8ed --by \"Jane Doe\" --note \"Kent resubmits\" --out out"
+    )]
+    Decline(DecideArguments),
+    /// Remove the runs that a rule does not keep
+    #[command(after_help = "Example:\n  peermark runs prune --keep 30 --keep-monthly 12 --dry-run --out out\n\n\
+        The current run stays, and so does one that awaits approval. `[keep]` in a pipeline file does the same after each run.")]
+    Prune(PruneArguments),
+}
+
+/// Arguments of `runs list`.
+#[derive(Args, Debug)]
+pub struct ListArguments {
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Arguments of `runs rollback`.
+#[derive(Args, Debug)]
+pub struct RollbackArguments {
+    /// The run: its id, the beginning of it, or its folder
+    #[arg(value_name = "RUN")]
+    pub run: Option<String>,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `runs approve` and `runs decline`.
+#[derive(Args, Debug)]
+pub struct DecideArguments {
+    /// The run: its id, the beginning of it, or its folder
+    #[arg(value_name = "RUN")]
+    pub run: String,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `runs prune`.
+#[derive(Args, Debug)]
+pub struct PruneArguments {
+    /// Keep so many of the newest runs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep: Option<u32>,
+    /// Keep the newest run of each of the last N months that have one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_monthly: Option<u32>,
+    /// Only say what would go
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// How what went is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }

@@ -52,10 +52,20 @@ pub enum Error {
         message: String,
     },
     /// Another run writes to the same folder.
-    #[error("{}: another run holds the lock", path.display())]
+    #[error("{}: {}", path.display(), held_in_words(holder.as_deref()))]
     Locked {
         /// The lock file.
         path: PathBuf,
+        /// Who holds it, as the lock file says.
+        holder: Option<String>,
+    },
+    /// The disk has too little room for what is to be written.
+    #[error("{message}")]
+    Room {
+        /// How much there is and how much is needed.
+        message: String,
+        /// What may be done about it.
+        hint: String,
     },
 }
 
@@ -83,7 +93,7 @@ impl Error {
         match self {
             Self::Gate(_) => 2,
             Self::Pipeline(_) | Self::Usage { .. } => 3,
-            Self::Io { .. } | Self::Table { .. } | Self::Query { .. } => 4,
+            Self::Io { .. } | Self::Table { .. } | Self::Query { .. } | Self::Room { .. } => 4,
             Self::Locked { .. } => 5,
         }
     }
@@ -91,12 +101,19 @@ impl Error {
     /// What may be done about it, where that is not said in the message.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Usage { hint, .. } => Some(hint.clone()),
-            Self::Locked { .. } => {
-                Some("wait until the other run has ended, or write to another folder with --out".into())
-            }
+            Self::Usage { hint, .. } | Self::Room { hint, .. } => Some(hint.clone()),
+            Self::Locked { .. } => Some(
+                "wait until it has ended, or write to another folder with --out; the lock ends with its process".into(),
+            ),
             _ => None,
         }
+    }
+}
+
+fn held_in_words(holder: Option<&str>) -> String {
+    match holder {
+        Some(holder) => format!("another run holds the lock; it is held by {holder}"),
+        None => "another run holds the lock".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ mod in_order;
 mod parts;
 mod profile;
 mod run;
+mod runs;
 mod schema;
 
 use crate::cli::{Arguments, Command};
@@ -23,5 +24,6 @@ pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
         Command::Profile(arguments) => profile::profile(arguments, console),
         Command::Schema(arguments) => schema::schema(arguments, console),
         Command::Explain(arguments) => explain::explain(arguments, console),
+        Command::Runs(arguments) => runs::runs(arguments, console),
     }
 }

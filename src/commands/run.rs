@@ -11,14 +11,16 @@ use crate::benchmark::{self, Declared, PeerGroups, Published as PublishedFigures
 use crate::cli::{Format, PipelineArguments, RunArguments};
 use crate::compare::{self, Asked, BandShare, Inputs, Kept};
 use crate::console::Console;
+use crate::console::runs;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Keep, Pipeline};
+use crate::publish::kept::{self as kept_runs, Pruned};
 use crate::publish::{
-    Draft, GROWN, Heading, InputEntry, Lock, Published, Referenced, StageEntry, StoredRelease, Whole,
+    Draft, GROWN, Heading, InputEntry, Lock, Published, Referenced, StageEntry, StoredRelease, Whole, latest, space,
 };
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
@@ -36,17 +38,36 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
         let message = "nothing that the sources name could be used; the published release stays as it is";
         return Err(Error::Gate(message.into()));
     }
-    let (outcome, published) = night.finish()?;
+    let keep = night.keep;
+    let (outcome, published) = night.finish(arguments.hold)?;
+    let tidied = published.as_ref().map_or(Ok(None), |published| tidy(&lock, &keep, published));
+    let pruned = tidied.as_ref().ok().and_then(Option::as_ref);
     match arguments.pipeline.format {
         Format::Text => {
             console.say(&summary::text(&outcome, published.as_ref()));
             if let Some(published) = published {
                 console.data(&published.path.display().to_string())?;
             }
+            if let Some(pruned) = pruned.filter(|pruned| !pruned.removed.is_empty()) {
+                console.say(runs::pruned(pruned, false).trim_end());
+            }
         }
-        Format::Json => console.data(&summary::json(&outcome, published.as_ref()))?,
+        Format::Json => {
+            let removed = pruned.map_or(&[][..], |pruned| &pruned.removed);
+            console.data(&summary::json(&outcome, published.as_ref(), removed))?;
+        }
     }
+    tidied?;
     Ok(if outcome.needs_attention() { WITH_FAULTS } else { 0 })
+}
+
+/// What is done once the release is there: the copied folder follows it, and runs that the rule does not keep go. Where
+/// this fails the release stays published, and the run ends with what failed.
+fn tidy(lock: &Lock, keep: &Keep, published: &Published) -> Result<Option<Pruned>, Error> {
+    if !published.is_held && (keep.latest || latest::is_kept(lock.out())) {
+        latest::copy(lock.out(), &published.run_id)?;
+    }
+    keep.limits().then(|| kept_runs::prune(lock, keep, false)).transpose()
 }
 
 /// What the stages before `publish` come to.
@@ -54,13 +75,14 @@ pub(super) struct Night<'lock> {
     draft: Draft<'lock>,
     stages: Vec<StageEntry>,
     tables: Vec<Whole>,
+    keep: Keep,
     pub(super) outcome: Outcome,
 }
 
 impl Night<'_> {
-    /// Audits what came of the night, and publishes it where it was to be.
-    pub(super) fn finish(self) -> Result<(Outcome, Option<Published>), Error> {
-        Ok((self.outcome, self.draft.finish(self.stages, self.tables)?))
+    /// Audits what came of the night, and publishes or holds it where it was to be written.
+    pub(super) fn finish(self, is_held: bool) -> Result<(Outcome, Option<Published>), Error> {
+        Ok((self.outcome, self.draft.finish(self.stages, self.tables, is_held)?))
     }
 }
 
@@ -77,9 +99,13 @@ pub(super) fn stages<'lock>(
     let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
     let reference = pipeline.extend(reference);
     let mut clock = Clock::default();
+    let has_room = |inputs: u64| match destination {
+        Some(lock) => space::check(lock.out(), previous, inputs, pipeline.keep.latest),
+        None => Ok(()),
+    };
 
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
-        intake(&pipeline, &reference, console, &mut clock)?;
+        intake(&pipeline, &reference, &has_room, console, &mut clock)?;
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.append(&mut reconciled.findings);
@@ -115,7 +141,7 @@ pub(super) fn stages<'lock>(
         groups: &groups,
         origins: &derived.origins,
     };
-    let mut draft = draft_of(destination, heading(&pipeline, &files, started_at))?;
+    let mut draft = draft_of(destination, heading(&pipeline, previous, &files, started_at))?;
     let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
     let kept = measured(&observations, &reconciled, &about, &mut draft)?;
     let band_shares = band_shares(&observations, &reconciled, &pipeline, &reference);
@@ -173,7 +199,7 @@ pub(super) fn stages<'lock>(
 
     let reported = &draft.tally(&OBSERVATION).authorities;
     let outcome = Outcome::of(&pipeline, &reference, &files, &findings, &batches, reported);
-    Ok(Night { draft, stages: clock.laps, tables: batches, outcome })
+    Ok(Night { draft, stages: clock.laps, tables: batches, keep: pipeline.keep, outcome })
 }
 
 fn draft_of(destination: Option<&Lock>, heading: Heading) -> Result<Draft<'_>, Error> {
@@ -184,7 +210,12 @@ fn draft_of(destination: Option<&Lock>, heading: Heading) -> Result<Draft<'_>, E
 }
 
 /// What is published, and what it is made of.
-fn heading(pipeline: &Pipeline, files: &[SourceFile], started_at: SystemTime) -> Heading {
+fn heading(
+    pipeline: &Pipeline,
+    previous: Option<&StoredRelease>,
+    files: &[SourceFile],
+    started_at: SystemTime,
+) -> Heading {
     Heading {
         name: pipeline.name.clone(),
         title: pipeline.title.clone(),
@@ -194,6 +225,7 @@ fn heading(pipeline: &Pipeline, files: &[SourceFile], started_at: SystemTime) ->
         audience: pipeline.audience.clone(),
         disclosure: pipeline.disclosure.as_ref().map(|rule| rule.in_words()),
         started_at,
+        previous: previous.map(StoredRelease::run_id),
         inputs: files.iter().map(InputEntry::from).collect(),
     }
 }
@@ -211,12 +243,19 @@ struct Intake {
     is_edition: Vec<bool>,
 }
 
-/// Finds, reads and normalises the files of all sources.
-fn intake(pipeline: &Pipeline, reference: &Reference, console: Console, clock: &mut Clock) -> Result<Intake, Error> {
+/// Finds, reads and normalises the files of all sources, where there is room for what comes of so many bytes.
+fn intake(
+    pipeline: &Pipeline,
+    reference: &Reference,
+    has_room: &dyn Fn(u64) -> Result<(), Error>,
+    console: Console,
+    clock: &mut Clock,
+) -> Result<Intake, Error> {
     let (found, mut findings) = sources::find(pipeline, reference);
     if found.is_empty() {
         return Err(Error::Gate(nothing_found(pipeline)));
     }
+    has_room(found.iter().map(|file| file.bytes).sum())?;
     clock.lap("sources", &[("files", found.len())]);
 
     let bar = console.progress(found.len(), "reading");

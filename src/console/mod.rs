@@ -3,6 +3,7 @@
 pub mod account;
 mod glance;
 mod look;
+pub mod runs;
 mod stands_out;
 pub mod summary;
 

@@ -13,6 +13,7 @@ use crate::domain::indicator::grouped;
 use crate::domain::{Day, Finding, FindingCode, Severity, Slots, SourceFile};
 use crate::pipeline::Pipeline;
 use crate::publish::Published;
+use crate::publish::kept::Kept;
 use crate::reference::Reference;
 use crate::tables::Table;
 
@@ -163,6 +164,14 @@ pub fn text(outcome: &Outcome, published: Option<&Published>) -> String {
         let _ = write!(out, "\n{}", outcome.glance);
     }
     match published {
+        Some(published) if published.is_held => {
+            let (path, run_id) = (published.path.display(), &published.run_id);
+            let folder = published.path.ancestors().nth(2).unwrap_or(&published.path).display();
+            let _ = write!(
+                out,
+                "\nHeld       {path}\n           `peermark runs approve {run_id} --by NAME --out {folder}` shows it to readers"
+            );
+        }
         Some(published) => {
             let _ = write!(out, "\nPublished  {}", published.path.display());
         }
@@ -171,8 +180,8 @@ pub fn text(outcome: &Outcome, published: Option<&Published>) -> String {
     out
 }
 
-/// The summary for machines.
-pub fn json(outcome: &Outcome, published: Option<&Published>) -> String {
+/// The summary for machines, with the runs that went as the rule for keeping them says.
+pub fn json(outcome: &Outcome, published: Option<&Published>, removed: &[Kept]) -> String {
     let slots = outcome.slots;
     let findings: BTreeMap<&str, usize> =
         outcome.findings.iter().map(|((_, code), number)| (code.name(), *number)).collect();
@@ -198,6 +207,8 @@ pub fn json(outcome: &Outcome, published: Option<&Published>) -> String {
         "stands_out": outcome.stands_out,
         "run_id": published.map(|published| published.run_id.as_str()),
         "path": published.map(|published| published.path.display().to_string()),
+        "held": published.is_some_and(|published| published.is_held),
+        "removed": removed.iter().map(|run| run.run_id.as_str()).collect::<Vec<_>>(),
     });
     value.to_string()
 }

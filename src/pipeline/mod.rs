@@ -10,6 +10,7 @@ mod edition;
 mod faults;
 mod gap;
 mod indicators;
+mod keep;
 mod lists;
 mod parameters;
 mod raw;
@@ -33,6 +34,7 @@ pub use crate::domain::Break;
 pub use disclosure::{Disclosure, USUAL_AUDIENCE};
 pub(crate) use faults::nearest;
 pub use gap::{Basis, EarlierEdition};
+pub use keep::Keep;
 pub use lists::{ClaimField, ClaimShape, InterventionField, InterventionShape};
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, Expected, ExpectedFrom, FigureFrom,
@@ -97,6 +99,8 @@ pub struct Pipeline {
     pub audience: String,
     /// What is hidden from them.
     pub disclosure: Option<Disclosure>,
+    /// Which runs the output folder keeps.
+    pub keep: Keep,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

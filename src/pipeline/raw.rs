@@ -9,6 +9,7 @@ mod disclosure;
 mod expected;
 mod group;
 mod judgements;
+mod keep;
 mod peers;
 
 use toml::de::DeTable;
@@ -28,6 +29,7 @@ pub(super) use disclosure::RawDisclosure;
 pub(super) use expected::RawExpected;
 pub(super) use group::RawGroup;
 pub(super) use judgements::{RawArea, RawInspection};
+pub(super) use keep::RawKeep;
 pub(super) use peers::RawPeers;
 
 /// The file.
@@ -59,6 +61,7 @@ pub(super) struct RawPipeline {
     pub(super) spans: Vec<RawSpan>,
     pub(super) audience: Option<At<String>>,
     pub(super) disclosures: Vec<RawDisclosure>,
+    pub(super) keep: RawKeep,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -229,6 +232,7 @@ impl RawPipeline {
         raw.successions = each(top.tables("succession", faults).unwrap_or_default(), faults, derived::succession);
         raw.spans = each(top.tables("span", faults).unwrap_or_default(), faults, derived::span);
         raw.disclosures = disclosure::disclosures(&mut top, faults);
+        raw.keep = keep::keep(&mut top, faults);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);

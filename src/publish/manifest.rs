@@ -33,6 +33,9 @@ pub struct Manifest {
     /// What is hidden from them, in words, where anything is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<String>,
+    /// The run that was published before, which `release_diff` compares with, where one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_run_id: Option<String>,
     /// Hash over program version, pipeline, reporting day, as-at day, audience and inputs: equal hashes promise equal tables.
     pub input_hash: String,
     /// When the run began (UTC).
@@ -150,6 +153,7 @@ impl Manifest {
             as_at: heading.as_at.map(|day| day.to_string()),
             audience: heading.audience,
             disclosure: heading.disclosure,
+            previous_run_id: heading.previous,
             input_hash,
             started_at: in_utc(heading.started_at),
             finished_at: in_utc(SystemTime::now()),

@@ -8,18 +8,21 @@ mod audit;
 mod csv;
 mod datapackage;
 mod grown;
+pub mod kept;
+pub mod latest;
 mod lock;
 mod lookup;
 mod manifest;
 mod parquet;
+mod pointer;
 mod release;
 #[cfg(test)]
 mod sample;
+pub mod space;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::{Instant, SystemTime};
@@ -32,12 +35,14 @@ use crate::domain::Day;
 use crate::error::Error;
 use crate::tables::Table;
 use grown::Grown;
+use kept::SignOff;
 
 pub use audit::{Referenced, audit};
 pub use datapackage::data_package;
 pub use grown::{GROWN, Piece, Pieces, Sheaf, Tally};
-pub use lock::Lock;
+pub use lock::{Holder, Lock};
 pub use manifest::{InputEntry, Manifest, PipelineEntry, StageEntry, TableEntry};
+pub use pointer::{FolderPointer, ReleasePointer};
 pub use release::StoredRelease;
 
 /// What a release is of.
@@ -59,6 +64,8 @@ pub struct Heading {
     pub disclosure: Option<String>,
     /// When the run began.
     pub started_at: SystemTime,
+    /// The run that was published before, where one was.
+    pub previous: Option<String>,
     /// The files that the run read.
     pub inputs: Vec<InputEntry>,
 }
@@ -72,6 +79,8 @@ pub struct Published {
     pub path: PathBuf,
     /// What its manifest says.
     pub manifest: Manifest,
+    /// Whether it awaits approval and readers still see the release before it.
+    pub is_held: bool,
 }
 
 /// A table that comes whole; one without rows is empty, not absent.
@@ -123,8 +132,14 @@ impl<'lock> Draft<'lock> {
     }
 
     /// Audits the release with all tables but `release` and those that grew, and publishes it; gives nothing where it was
-    /// not to be written. Readers see the release before it or this one.
-    pub fn finish(self, stages: Vec<StageEntry>, mut tables: Vec<Whole>) -> Result<Option<Published>, Error> {
+    /// not to be written. Readers see the release before it or this one; where it is held they see the one before until
+    /// somebody approves it.
+    pub fn finish(
+        self,
+        stages: Vec<StageEntry>,
+        mut tables: Vec<Whole>,
+        is_held: bool,
+    ) -> Result<Option<Published>, Error> {
         let began = Instant::now();
         let Self { heading, grown, place } = self;
         tables.push(release::summary(&heading, &tables, grown.tallies()));
@@ -136,8 +151,12 @@ impl<'lock> Draft<'lock> {
         entries.extend(grown.finish(folder)?);
         entries.sort_by_key(|entry| declared_place(&entry.name));
         write_text(&folder.join("datapackage.json"), &data_package(&heading))?;
+        let previous = heading.previous.clone();
         let manifest = Manifest::of(&run_id, heading, stages, &tables, entries, began);
         write_text(&folder.join("manifest.json"), &manifest.to_json())?;
+        if is_held {
+            SignOff::held().write(folder)?;
+        }
         for inner in ["tables", "csv", "."] {
             sync(&folder.join(inner))?;
         }
@@ -145,8 +164,10 @@ impl<'lock> Draft<'lock> {
         let path = runs.join(&run_id);
         fs::rename(folder, &path).map_err(Error::io("moving the finished release into place", &path))?;
         sync(&runs)?;
-        switch(lock.out(), &run_id)?;
-        Ok(Some(Published { run_id, path, manifest }))
+        if !is_held {
+            FolderPointer::of(lock.out()).switch(previous.as_deref(), &run_id)?;
+        }
+        Ok(Some(Published { run_id, path, manifest, is_held }))
     }
 }
 
@@ -168,6 +189,15 @@ fn check(tables: &[Whole], grown: &Grown) -> Result<(), Error> {
 
 const STAGING: &str = ".staging-";
 const SWITCHING: &str = ".current-";
+const REMOVING: &str = ".removing-";
+
+/// An output folder without any run.
+fn nothing_published(out: &Path) -> Error {
+    Error::Usage {
+        message: format!("{}: nothing was published here", out.display()),
+        hint: "name an output folder with --out, or publish with `peermark run PIPELINE --out DIR`".into(),
+    }
+}
 
 /// The run's id; a run of the same second and inputs gets a number behind it.
 fn free_run_id(runs: &Path, heading: &Heading) -> String {
@@ -284,15 +314,6 @@ impl Write for HashedFile {
 /// Brings a folder's entries to the disk.
 fn sync(folder: &Path) -> Result<(), Error> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(Error::io("bringing to the disk", folder))
-}
-
-/// Points `current` at a run by one rename: a reader sees the earlier release or this one, never neither.
-fn switch(out: &Path, run_id: &str) -> Result<(), Error> {
-    let temporary = out.join(format!("{SWITCHING}{run_id}"));
-    let current = out.join("current");
-    symlink(Path::new("runs").join(run_id), &temporary).map_err(Error::io("creating a link", &temporary))?;
-    fs::rename(&temporary, &current).map_err(Error::io("switching to the new release", &current))?;
-    sync(out)
 }
 
 /// How many rows have each text of a column, by text.

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use rayon::prelude::*;
 
-use super::{Heading, Manifest, Tally, Whole, table_error};
+use super::pointer::FolderPointer;
+use super::{Heading, Manifest, TableEntry, Tally, Whole, table_error};
 use crate::error::Error;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::declared::run::{FINDING, RELEASE, SOURCE_FILE};
@@ -26,12 +27,7 @@ impl StoredRelease {
     /// The release that `current` points at; none where nothing was published yet. The link is followed once, here, so
     /// that all that is read from this value is of one release.
     pub fn current(out: &Path) -> Result<Option<Self>, Error> {
-        let link = out.join("current");
-        match fs::read_link(&link) {
-            Ok(target) => Ok(Some(Self { path: out.join(target) })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::io("following the link to the published release", &link)(error)),
-        }
+        Ok(FolderPointer::of(out).target()?.map(|target| Self { path: out.join(target) }))
     }
 
     /// The release of a run id within an output folder.
@@ -64,6 +60,29 @@ impl StoredRelease {
             path,
             message: error.to_string(),
         })
+    }
+
+    /// Its run's id, the name of its folder.
+    pub fn run_id(&self) -> String {
+        self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Reads all its tables and holds them against the hashes in its manifest; the first that is another is named.
+    pub fn verify(&self) -> Result<(), Error> {
+        const DOING: &str = "checking the table against the manifest";
+        let differs = |table: &TableEntry| {
+            let path = self.path.join(&table.path);
+            let mut file = File::open(&path).map_err(Error::io(DOING, &path))?;
+            let mut hasher = blake3::Hasher::new();
+            std::io::copy(&mut file, &mut hasher).map_err(Error::io(DOING, &path))?;
+            let hash = hasher.finalize().to_hex();
+            if hash.as_str() == table.hash {
+                return Ok(());
+            }
+            let message = format!("its hash is {hash} and the manifest says {}", table.hash);
+            Err(Error::Table { doing: DOING, path, message })
+        };
+        self.manifest()?.tables.par_iter().try_for_each(differs)
     }
 
     /// All rows of one of its tables, in their order.

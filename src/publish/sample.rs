@@ -4,7 +4,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use arrow::array::RecordBatch;
 
-use super::{Draft, GROWN, Heading, InputEntry, Lock, Published, Referenced, StageEntry, Whole};
+use super::{
+    Draft, FolderPointer, GROWN, Heading, InputEntry, Lock, Published, Referenced, ReleasePointer as _, StageEntry,
+    Whole,
+};
 use crate::domain::Day;
 use crate::error::Error;
 use crate::tables::declared::facts::OBSERVATION;
@@ -83,19 +86,30 @@ pub struct Release {
 }
 
 /// Publishes a release, each grown table in one piece.
-pub fn publish(lock: &Lock, release: Release) -> Result<Published, Error> {
+pub fn publish(lock: &Lock, mut release: Release) -> Result<Published, Error> {
+    release.heading.previous = FolderPointer::of(lock.out()).current()?;
+    publish_held(lock, release, false)
+}
+
+/// Publishes a release that says itself which one was before it, or holds it.
+pub fn publish_held(lock: &Lock, release: Release, is_held: bool) -> Result<Published, Error> {
     let Release { heading, stages, tables } = release;
-    let published = finish(Draft::begin(lock, heading)?, stages, tables)?;
+    let published = finish(Draft::begin(lock, heading)?, stages, tables, is_held)?;
     Ok(published.expect("it was to be written"))
 }
 
 /// Audits a release.
 pub fn check(release: &Release) -> Result<(), Error> {
     let Release { heading, stages, tables } = release.clone();
-    finish(Draft::unwritten(heading)?, stages, tables).map(|_| ())
+    finish(Draft::unwritten(heading)?, stages, tables, false).map(|_| ())
 }
 
-fn finish(mut draft: Draft, stages: Vec<StageEntry>, tables: Vec<Whole>) -> Result<Option<Published>, Error> {
+fn finish(
+    mut draft: Draft,
+    stages: Vec<StageEntry>,
+    tables: Vec<Whole>,
+    is_held: bool,
+) -> Result<Option<Published>, Error> {
     let referenced = Referenced::of(&tables);
     let is_grown = |table: &Table| GROWN.iter().any(|grown| grown.name == table.name);
     let (grown, whole): (Vec<Whole>, Vec<Whole>) = tables.into_iter().partition(|(table, _)| is_grown(table));
@@ -103,7 +117,7 @@ fn finish(mut draft: Draft, stages: Vec<StageEntry>, tables: Vec<Whole>) -> Resu
     for (table, batch) in &grown {
         sheaf.append(pieces.of(&Sheet::of(table, batch))?)?;
     }
-    draft.finish(stages, whole)
+    draft.finish(stages, whole, is_held)
 }
 
 /// A sound release with so many months of two indicators.
@@ -138,6 +152,7 @@ pub fn release(months: usize) -> Release {
         audience: "regional".into(),
         disclosure: None,
         started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
+        previous: None,
         inputs: vec![input("a.csv"), input("b.csv")],
     };
     let read = StageEntry { name: "read".into(), counts: [("rows".to_owned(), 4)].into(), milliseconds: 3 };

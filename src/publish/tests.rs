@@ -164,7 +164,8 @@ fn the_link_is_there_while_it_is_switched_again_and_again() {
             }
         });
         for round in 0..200 {
-            switch(out.path(), &runs[round % 2]).expect("a switch");
+            let (from, to) = (&runs[(round + 1) % 2], &runs[round % 2]);
+            FolderPointer::of(out.path()).switch(Some(from.as_str()), to).expect("a switch");
         }
         done.store(true, Ordering::Release);
         reader.join().expect("the reader found a release at every moment");

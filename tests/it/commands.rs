@@ -84,10 +84,21 @@ fn explain_says_of_every_code_what_it_means_and_what_to_do() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in
-        [&["--help"][..], &["run", "--help"], &["check", "--help"], &["schema", "--help"], &["explain", "--help"]]
-    {
-        let output = run(command);
+    for command in [
+        "",
+        "run",
+        "check",
+        "schema",
+        "explain",
+        "runs",
+        "runs list",
+        "runs rollback",
+        "runs approve",
+        "runs decline",
+        "runs prune",
+    ] {
+        let command: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let output = run(&command);
         assert_eq!((output.code, output.stderr.as_str()), (0, ""), "{command:?}");
         assert!(output.stdout.contains("Example:\n  peermark "), "{command:?}\n{}", output.stdout);
     }

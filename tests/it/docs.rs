@@ -26,7 +26,7 @@ fn every_command_and_option_of_the_readme_is_in_the_help() {
         .filter_map(|line| line.strip_prefix("| `peermark "))
         .filter_map(|rest| rest.split([' ', '`']).next())
         .collect();
-    assert_eq!(commands, BTreeSet::from(["check", "explain", "profile", "run", "schema"]));
+    assert_eq!(commands, BTreeSet::from(["check", "explain", "profile", "run", "runs", "schema"]));
     for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in the help");
         let (code, help) = peermark(&[command, "--help"]);
@@ -34,7 +34,7 @@ fn every_command_and_option_of_the_readme_is_in_the_help() {
         assert!(help.contains("Example:\n  peermark "), "{command} --help has no example");
     }
     let (_, help) = peermark(&["run", "--help"]);
-    for option in ["--reporting-day", "--set", "--threads", "--format", "--out"] {
+    for option in ["--reporting-day", "--set", "--threads", "--format", "--out", "--hold"] {
         assert!(README.contains(option) && help.contains(option), "{option}");
     }
 }
@@ -141,6 +141,7 @@ fn the_page_of_the_grammar_has_every_key() {
         "[standing]\nzzzz = 1\n".to_owned(),
         "[timeline]\nzzzz = 1\n".to_owned(),
         "[profile]\nzzzz = 1\n".to_owned(),
+        "[keep]\nzzzz = 1\n".to_owned(),
         "[[group]]\nid = \"a\"\nmembers = [{ zzzz = 1 }]\n".to_owned(),
         "[[derive]]\nzzzz = 1\n".to_owned(),
         "[[succession]]\nzzzz = 1\n".to_owned(),

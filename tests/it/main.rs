@@ -17,6 +17,7 @@ mod properties;
 mod readers;
 mod refusals;
 mod release;
+mod runs;
 mod sheets;
 mod statistics;
 mod workdir;

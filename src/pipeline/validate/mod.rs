@@ -9,6 +9,7 @@ mod equivalences;
 mod expected;
 mod figures;
 mod judgements;
+mod keep;
 mod lists;
 mod members;
 mod peers;
@@ -71,6 +72,7 @@ pub(super) fn pipeline(
     let timeline = check.beside(raw.timeline.as_ref());
     let profile = check.beside(raw.profile.as_ref());
     let (audience, disclosure) = check.disclosure(raw, overrides.audience.as_deref());
+    let keep = check.keep(&raw.keep);
     let sources = check.sources(&raw.sources);
     let members = std::mem::take(&mut check.members);
     let (name, reporting_day) = (name?, reporting_day?);
@@ -102,6 +104,7 @@ pub(super) fn pipeline(
         as_at: overrides.as_at,
         audience,
         disclosure,
+        keep,
         sources,
     })
 }

@@ -1,0 +1,77 @@
+//! `peermark runs`: the kept runs of an output folder; which one readers are shown, and which ones go.
+
+use crate::cli::{
+    DecideArguments, Format, ListArguments, PruneArguments, RollbackArguments, RunsArguments, RunsCommand,
+};
+use crate::console::{Console, runs as shown};
+use crate::error::Error;
+use crate::pipeline::Keep;
+use crate::publish::{Lock, kept};
+
+/// Does what is asked with the kept runs. Only the list takes no lock.
+pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Error> {
+    match &arguments.command {
+        RunsCommand::List(arguments) => list(arguments, console),
+        RunsCommand::Rollback(arguments) => roll_back(arguments, console),
+        RunsCommand::Approve(arguments) => approve(arguments, console),
+        RunsCommand::Decline(arguments) => decline(arguments, console),
+        RunsCommand::Prune(arguments) => prune(arguments, console),
+    }
+    .map(|()| 0)
+}
+
+fn list(arguments: &ListArguments, console: Console) -> Result<(), Error> {
+    let runs = kept::list(&arguments.out)?;
+    console.data(&match arguments.format {
+        Format::Text => shown::list(&arguments.out, &runs),
+        Format::Json => shown::list_json(&arguments.out, &runs),
+    })
+}
+
+fn roll_back(arguments: &RollbackArguments, console: Console) -> Result<(), Error> {
+    let lock = Lock::take_existing(&arguments.out)?;
+    let (run_id, before) = kept::roll_back(&lock, arguments.run.as_deref())?;
+    console.say(&shown::switched(&run_id, before.as_deref()));
+    console.data(&lock.out().join("runs").join(run_id).display().to_string())
+}
+
+fn approve(arguments: &DecideArguments, console: Console) -> Result<(), Error> {
+    let lock = Lock::take_existing(&arguments.out)?;
+    let (run_id, before) = kept::approve(&lock, &arguments.run, named(&arguments.by)?, arguments.note.as_deref())?;
+    console.say(&shown::switched(&run_id, before.as_deref()));
+    console.data(&lock.out().join("runs").join(run_id).display().to_string())
+}
+
+fn decline(arguments: &DecideArguments, console: Console) -> Result<(), Error> {
+    let lock = Lock::take_existing(&arguments.out)?;
+    let run_id = kept::decline(&lock, &arguments.run, named(&arguments.by)?, arguments.note.as_deref())?;
+    console.say(&format!("declined   {run_id}; readers see what they saw before"));
+    Ok(())
+}
+
+/// Who decides.
+fn named(by: &str) -> Result<&str, Error> {
+    let by = by.trim();
+    if by.is_empty() {
+        return Err(Error::Usage { message: "`--by` is blank".into(), hint: "write --by \"Jane Doe\"".into() });
+    }
+    Ok(by)
+}
+
+fn prune(arguments: &PruneArguments, console: Console) -> Result<(), Error> {
+    let keep = Keep { runs: arguments.keep, monthly: arguments.keep_monthly, latest: false };
+    if !keep.limits() {
+        return Err(Error::Usage {
+            message: "no rule says which runs are kept".into(),
+            hint:
+                "write --keep 30 --keep-monthly 12 for the newest 30 runs and the newest of each of the last 12 months"
+                    .into(),
+        });
+    }
+    let lock = Lock::take_existing(&arguments.out)?;
+    let pruned = kept::prune(&lock, &keep, arguments.dry_run)?;
+    console.data(&match arguments.format {
+        Format::Text => shown::pruned(&pruned, arguments.dry_run),
+        Format::Json => shown::pruned_json(&pruned, arguments.dry_run),
+    })
+}
