@@ -47,6 +47,13 @@ pub enum Command {
         peermark explain unknown-authority\n\n\
         Exit: 0 explained, 3 there is no such figure, finding or release, 4 input or output.")]
     Explain(ExplainArguments),
+    /// Say what two releases differ in: figures, verdicts, ranks and judgements that are new, changed or gone
+    #[command(
+        after_help = "Example:\n  peermark diff 20261030T013000Z-5ddd4afa 20261031T013000Z-401ff8ed --out out\n\n\
+        Table `release_diff` of a release has the same against the one that was published before it.\n\n\
+        Exit: 0 compared, 3 there is no such release, 4 input or output."
+    )]
+    Diff(DiffArguments),
     /// List the kept runs of an output folder, show another one, decide on one that was held, remove old ones
     #[command(after_help = "Example:\n  peermark runs list --out out\n  peermark runs rollback --out out\n  \
         peermark runs prune --keep 30 --keep-monthly 12 --out out\n\n\
@@ -150,6 +157,26 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub kind: Option<Figure>,
     /// How the account is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Arguments of `diff`.
+#[derive(Args, Debug)]
+pub struct DiffArguments {
+    /// The earlier release: a run id below --out, a folder of a run, or an output folder
+    #[arg(value_name = "RUN")]
+    pub before: String,
+    /// The later release
+    #[arg(value_name = "RUN")]
+    pub after: String,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// So many of the largest changes, judgements and verdicts
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub largest: usize,
+    /// How it is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }

@@ -23,6 +23,8 @@
 //! observations to an encoded row group of each table that grows with them, so that a run never holds all of those rows.
 //! What comparisons ask of them ([`compare::Asked`]) is kept. The other tables come whole at the end.
 //!
+//! [`diff`](mod@diff) holds the release against the one before it: what is new, changed and gone becomes its last table.
+//!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
 //! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!
@@ -38,6 +40,7 @@ pub mod compare;
 pub mod console;
 pub mod coverage;
 pub mod derive;
+pub mod diff;
 pub mod disclose;
 pub mod domain;
 pub mod error;

@@ -1,8 +1,8 @@
 //! `peermark explain`: where one figure of a release came from and what became of it, or what a finding means.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
+use super::named;
 use crate::cli::{ExplainArguments, Format};
 use crate::console::{Console, account};
 use crate::domain::FindingCode;
@@ -37,24 +37,12 @@ pub(super) fn explain(arguments: &ExplainArguments, console: Console) -> Result<
     Ok(0)
 }
 
-/// The release that is asked about: a folder of a run, an output folder's current one, or a run id below `--out`.
+/// The release that is asked about; the current one below `--out` where none is named.
 fn release(arguments: &ExplainArguments) -> Result<StoredRelease, Error> {
-    let Some(run) = &arguments.run else { return current(&arguments.out) };
-    let path = Path::new(run);
-    if path.join("manifest.json").is_file() {
-        StoredRelease::at(path)
-    } else if path.is_dir() {
-        current(path)
-    } else {
-        StoredRelease::of_run(&arguments.out, run)
+    match &arguments.run {
+        Some(run) => named::release(run, &arguments.out),
+        None => named::current(&arguments.out),
     }
-}
-
-fn current(out: &Path) -> Result<StoredRelease, Error> {
-    StoredRelease::current(out)?.ok_or_else(|| Error::Usage {
-        message: format!("{}: nothing was published here", out.display()),
-        hint: "name an output folder or a run with --run".into(),
-    })
 }
 
 fn codes() -> String {

@@ -1,8 +1,10 @@
 //! The commands, one a file. Each gets its arguments and gives an exit code.
 
 mod check;
+mod diff;
 mod explain;
 mod in_order;
+mod named;
 mod parts;
 mod profile;
 mod run;
@@ -24,6 +26,7 @@ pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
         Command::Profile(arguments) => profile::profile(arguments, console),
         Command::Schema(arguments) => schema::schema(arguments, console),
         Command::Explain(arguments) => explain::explain(arguments, console),
+        Command::Diff(arguments) => diff::diff(arguments, console),
         Command::Runs(arguments) => runs::runs(arguments, console),
     }
 }

@@ -15,6 +15,7 @@ use crate::console::runs;
 use crate::console::summary::{self, Outcome};
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
+use crate::diff::Diff;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::{Keep, Pipeline};
@@ -39,22 +40,20 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
         return Err(Error::Gate(message.into()));
     }
     let keep = night.keep;
-    let (outcome, published) = night.finish(arguments.hold)?;
-    let tidied = published.as_ref().map_or(Ok(None), |published| tidy(&lock, &keep, published));
+    let (outcome, published) = night.published(previous.as_ref(), arguments.hold)?;
+    let tidied = tidy(&lock, &keep, &published);
     let pruned = tidied.as_ref().ok().and_then(Option::as_ref);
     match arguments.pipeline.format {
         Format::Text => {
-            console.say(&summary::text(&outcome, published.as_ref()));
-            if let Some(published) = published {
-                console.data(&published.path.display().to_string())?;
-            }
+            console.say(&summary::text(&outcome, Some(&published)));
+            console.data(&published.path.display().to_string())?;
             if let Some(pruned) = pruned.filter(|pruned| !pruned.removed.is_empty()) {
                 console.say(runs::pruned(pruned, false).trim_end());
             }
         }
         Format::Json => {
             let removed = pruned.map_or(&[][..], |pruned| &pruned.removed);
-            console.data(&summary::json(&outcome, published.as_ref(), removed))?;
+            console.data(&summary::json(&outcome, Some(&published), removed))?;
         }
     }
     tidied?;
@@ -80,9 +79,25 @@ pub(super) struct Night<'lock> {
 }
 
 impl Night<'_> {
-    /// Audits what came of the night, and publishes or holds it where it was to be written.
-    pub(super) fn finish(self, is_held: bool) -> Result<(Outcome, Option<Published>), Error> {
-        Ok((self.outcome, self.draft.finish(self.stages, self.tables, is_held)?))
+    /// Audits what came of the night, which nobody is to be shown.
+    pub(super) fn audited(self) -> Result<Outcome, Error> {
+        self.draft.write(self.stages, self.tables).map(|_| self.outcome)
+    }
+
+    /// Audits what came of the night, holds it against the release before it, and publishes it or keeps it back.
+    fn published(self, previous: Option<&StoredRelease>, is_held: bool) -> Result<(Outcome, Published), Error> {
+        let written = self.draft.write(self.stages, self.tables)?;
+        let mut written = written.expect("a night that is to be published grew in a folder");
+        let began = Instant::now();
+        let diff = match previous {
+            Some(before) if written.follows(&before.manifest()?) => {
+                Diff::between(before, &written.release(), written.tables())?
+            }
+            _ => Diff::default(),
+        };
+        written.lap(StageEntry::since("diff", began, &[("differences", diff.differences.len() as u64)]));
+        let published = written.publish(&tables::rows::diff::release_diff(&diff), is_held)?;
+        Ok((self.outcome, published))
     }
 }
 

@@ -2,7 +2,7 @@
 //! row groups go out in the order of the indicators.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use arrow::array::AsArray;
 use parquet::errors::ParquetError;
@@ -114,13 +114,17 @@ pub(super) struct Grown {
     formats: Option<BTreeMap<&'static str, Format>>,
     files: BTreeMap<&'static str, TableFile<HashedFile>>,
     tallies: BTreeMap<&'static str, Tally>,
+    /// Where the files lie; blank where there are none.
+    folder: PathBuf,
 }
 
 impl Grown {
     /// The tables, with files in a folder where one is given.
     pub(super) fn begin(folder: Option<&Path>) -> Result<Self, Error> {
         let tallies = GROWN.iter().map(|table| (table.name, Tally::default())).collect();
-        let Some(folder) = folder else { return Ok(Self { formats: None, files: BTreeMap::new(), tallies }) };
+        let Some(folder) = folder else {
+            return Ok(Self { formats: None, files: BTreeMap::new(), tallies, folder: PathBuf::new() });
+        };
         let (mut formats, mut files) = (BTreeMap::new(), BTreeMap::new());
         for &table in &GROWN {
             let path = folder.join(path_of(table));
@@ -129,13 +133,13 @@ impl Grown {
             formats.insert(table.name, format);
             files.insert(table.name, file);
         }
-        Ok(Self { formats: Some(formats), files, tallies })
+        Ok(Self { formats: Some(formats), files, tallies, folder: folder.to_owned() })
     }
 
     pub(super) fn split(&mut self, referenced: Referenced) -> (Pieces<'_>, Sheaf<'_>) {
         (
             Pieces { formats: self.formats.as_ref(), referenced },
-            Sheaf { files: &mut self.files, tallies: &mut self.tallies },
+            Sheaf { files: &mut self.files, tallies: &mut self.tallies, folder: &self.folder },
         )
     }
 
@@ -168,6 +172,7 @@ pub(super) fn path_of(table: &Table) -> String {
 pub struct Sheaf<'a> {
     files: &'a mut BTreeMap<&'static str, TableFile<HashedFile>>,
     tallies: &'a mut BTreeMap<&'static str, Tally>,
+    folder: &'a Path,
 }
 
 impl Sheaf<'_> {
@@ -175,7 +180,8 @@ impl Sheaf<'_> {
     pub fn append(&mut self, piece: Piece) -> Result<(), Error> {
         let Piece { table, group, tally } = piece;
         if let (Some(file), Some(group)) = (self.files.get_mut(table.name), group) {
-            file.append(group).map_err(|error| table_error("writing the table", path_of(table).as_ref(), error))?;
+            file.append(group)
+                .map_err(|error| table_error("writing the table", &self.folder.join(path_of(table)), error))?;
         }
         self.tallies.get_mut(table.name).expect("every grown table has a tally").add(table, tally);
         Ok(())

@@ -13,11 +13,12 @@ pub mod latest;
 mod lock;
 mod lookup;
 mod manifest;
+mod paired;
 mod parquet;
 mod pointer;
 mod release;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod space;
 
 use std::collections::BTreeMap;
@@ -33,7 +34,8 @@ use rayon::prelude::*;
 
 use crate::domain::Day;
 use crate::error::Error;
-use crate::tables::Table;
+use crate::tables::declared::diff::RELEASE_DIFF;
+use crate::tables::{Sheet, Table};
 use grown::Grown;
 use kept::SignOff;
 
@@ -42,6 +44,7 @@ pub use datapackage::data_package;
 pub use grown::{GROWN, Piece, Pieces, Sheaf, Tally};
 pub use lock::{Holder, Lock};
 pub use manifest::{InputEntry, Manifest, PipelineEntry, StageEntry, TableEntry};
+pub use paired::Paired;
 pub use pointer::{FolderPointer, ReleasePointer};
 pub use release::StoredRelease;
 
@@ -131,26 +134,65 @@ impl<'lock> Draft<'lock> {
         &self.grown.tallies()[table.name]
     }
 
-    /// Audits the release with all tables but `release` and those that grew, and publishes it; gives nothing where it was
-    /// not to be written. Readers see the release before it or this one; where it is held they see the one before until
-    /// somebody approves it.
-    pub fn finish(
-        self,
-        stages: Vec<StageEntry>,
-        mut tables: Vec<Whole>,
-        is_held: bool,
-    ) -> Result<Option<Published>, Error> {
+    /// Audits the release with all tables but `release`, `release_diff` and those that grew, and brings them to the disk; gives
+    /// nothing where it was not to be written.
+    pub fn write(self, stages: Vec<StageEntry>, mut tables: Vec<Whole>) -> Result<Option<Written<'lock>>, Error> {
         let began = Instant::now();
         let Self { heading, grown, place } = self;
         tables.push(release::summary(&heading, &tables, grown.tallies()));
         tables.sort_by_key(|(table, _)| declared_place(table.name));
         check(&tables, &grown)?;
-        let Some(Place { lock, run_id, staging }) = place else { return Ok(None) };
-        let folder = &staging.0;
+        let Some(place) = place else { return Ok(None) };
+        let folder = &place.staging.0;
         let mut entries = write_tables(folder, &tables)?;
         entries.extend(grown.finish(folder)?);
-        entries.sort_by_key(|entry| declared_place(&entry.name));
         write_text(&folder.join("datapackage.json"), &data_package(&heading))?;
+        Ok(Some(Written { heading, stages, tables, entries, place, began }))
+    }
+}
+
+/// A release of which all tables but `release_diff` are written, so that it can be held against the one before it.
+pub struct Written<'lock> {
+    heading: Heading,
+    stages: Vec<StageEntry>,
+    tables: Vec<Whole>,
+    entries: Vec<TableEntry>,
+    place: Place<'lock>,
+    began: Instant,
+}
+
+impl Written<'_> {
+    /// The release as far as it is written.
+    pub fn release(&self) -> StoredRelease {
+        StoredRelease::unfinished(self.place.staging.0.clone())
+    }
+
+    /// Its tables, as its manifest will state them.
+    pub fn tables(&self) -> &[TableEntry] {
+        &self.entries
+    }
+
+    /// Whether a release is of the same pipeline and cut for the same eyes: only such a one may be held against it, for
+    /// what was shown to others may be hidden here.
+    pub fn follows(&self, before: &Manifest) -> bool {
+        let Heading { name, audience, disclosure, .. } = &self.heading;
+        (&before.pipeline.name, &before.audience, &before.disclosure) == (name, audience, disclosure)
+    }
+
+    /// Notes a stage behind the others.
+    pub fn lap(&mut self, stage: StageEntry) {
+        self.stages.push(stage);
+    }
+
+    /// Publishes it with what became of the release before it. Readers see that one or this one; where it is held they see
+    /// that one until somebody approves it.
+    pub fn publish(self, release_diff: &RecordBatch, is_held: bool) -> Result<Published, Error> {
+        let Self { heading, stages, tables, mut entries, place: Place { lock, run_id, staging }, began } = self;
+        let folder = &staging.0;
+        let faults = audit::audit_sheet(&Sheet::of(&RELEASE_DIFF, release_diff), &Referenced::of(&tables));
+        refuse(&faults)?;
+        entries.push(write_table(folder, &RELEASE_DIFF, release_diff)?);
+        entries.sort_by_key(|entry| declared_place(&entry.name));
         let previous = heading.previous.clone();
         let manifest = Manifest::of(&run_id, heading, stages, &tables, entries, began);
         write_text(&folder.join("manifest.json"), &manifest.to_json())?;
@@ -167,7 +209,7 @@ impl<'lock> Draft<'lock> {
         if !is_held {
             FolderPointer::of(lock.out()).switch(previous.as_deref(), &run_id)?;
         }
-        Ok(Some(Published { run_id, path, manifest, is_held }))
+        Ok(Published { run_id, path, manifest, is_held })
     }
 }
 
@@ -181,6 +223,10 @@ fn check(tables: &[Whole], grown: &Grown) -> Result<(), Error> {
     let mut faults = audit(tables, &in_pieces);
     faults.extend(grown.faults().cloned());
     faults.extend(accounts::accounts(tables, grown.tallies()));
+    refuse(&faults)
+}
+
+fn refuse(faults: &[String]) -> Result<(), Error> {
     if faults.is_empty() {
         return Ok(());
     }

@@ -46,6 +46,11 @@ impl StoredRelease {
         })
     }
 
+    /// One that is not published yet, in the folder in which it grows: tables, but no manifest.
+    pub(super) const fn unfinished(path: PathBuf) -> Self {
+        Self { path }
+    }
+
     /// Its folder.
     pub fn path(&self) -> &Path {
         &self.path

@@ -4,6 +4,7 @@ mod cases;
 mod commands;
 mod conservation;
 mod determinism;
+mod diff;
 mod disclosure;
 mod docs;
 mod editions;

@@ -106,6 +106,11 @@ impl Release {
     /// The release that `current` of an output folder points at.
     pub fn current(out: &Path) -> Self {
         let path = fs::canonicalize(out.join("current")).expect("a link to a release");
+        Self { out: out.to_owned(), ..Self::at(&path) }
+    }
+
+    /// The release in the folder of a run.
+    pub fn at(path: &Path) -> Self {
         let tables = files(&path.join("tables"))
             .into_iter()
             .map(|file| {
@@ -114,7 +119,7 @@ impl Release {
                 (name, table)
             })
             .collect();
-        Self { out: out.to_owned(), path, tables }
+        Self { out: PathBuf::new(), path: path.to_owned(), tables }
     }
 
     /// One of its tables.

@@ -3,6 +3,7 @@
 pub mod bands;
 pub mod beside;
 pub mod continuity;
+pub mod diff;
 pub mod facts;
 pub mod gap;
 pub mod headline;
@@ -15,6 +16,7 @@ pub mod run;
 use super::{Column, Table, date, flag, text};
 use crate::compare::{ClaimVerdict, EventKind, Missing, NoShare, TargetVerdict};
 use crate::coverage::{Confidence, State};
+use crate::diff::{Change as Difference, What};
 use crate::domain::{ActionStatus, ClaimKind, Effect, Figure, FindingCode, GradeStatus, Level, SetBy, Status};
 use crate::gap::{Movement, Reason as GapReason};
 use crate::pipeline::Basis;
@@ -70,6 +72,7 @@ pub static ALL: &[&Table] = &[
     &run::SUBMISSION,
     &run::SOURCE_FILE,
     &run::RELEASE,
+    &diff::RELEASE_DIFF,
 ];
 
 /// The names of all cases of a domain type, in their order.
@@ -88,6 +91,8 @@ macro_rules! names {
     }};
 }
 
+const DIFFERING: &[&str] = names!(What);
+const CHANGES: &[&str] = names!(Difference);
 const FIGURES: &[&str] = names!(Figure);
 const STATUSES: &[&str] = names!(Status);
 const GRADE_STATUSES: &[&str] = names!(GradeStatus);

@@ -5,6 +5,7 @@
 pub mod bands;
 pub mod continuity;
 pub mod coverage;
+pub mod diff;
 pub mod facts;
 pub mod gap;
 pub mod interventions;
@@ -72,7 +73,7 @@ pub fn referenced(labels: &Labels, periods: &BTreeSet<Period>) -> Vec<(&'static 
     ]
 }
 
-/// Every table but `release` and those that grow with the observations, each under its declared schema.
+/// Every table but `release`, `release_diff` and those that grow with the observations, each under its declared schema.
 pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordBatch)> {
     let Contents { pipeline, compared, .. } = *contents;
     let reporting_day = pipeline.reporting_day;
