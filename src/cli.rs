@@ -111,6 +111,9 @@ pub struct RunArguments {
     /// Keep the release back until `peermark runs approve` shows it to readers
     #[arg(long)]
     pub hold: bool,
+    /// Work everything out anew, also where nothing changed since the current release
+    #[arg(long)]
+    pub anew: bool,
 }
 
 /// Arguments of `check`.

@@ -1,6 +1,7 @@
 //! The commands, one a file. Each gets its arguments and gives an exit code.
 
 mod check;
+mod clock;
 mod diff;
 mod explain;
 mod in_order;
@@ -10,6 +11,7 @@ mod profile;
 mod run;
 mod runs;
 mod schema;
+mod setting;
 
 use crate::cli::{Arguments, Command};
 use crate::console::Console;

@@ -1,18 +1,21 @@
 //! `peermark run`: the stages in their order, from the pipeline file to the published release.
 
 use std::collections::BTreeMap;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use arrow::array::RecordBatch;
 
 use super::WITH_FAULTS;
+use super::clock::Clock;
 use super::parts::Parts;
+use super::setting::Setting;
 use crate::benchmark::{self, Declared, PeerGroups, Published as PublishedFigures, Thresholds};
-use crate::cli::{Format, PipelineArguments, RunArguments};
+use crate::cli::{Format, RunArguments};
 use crate::compare::{self, Asked, BandShare, Inputs, Kept};
 use crate::console::Console;
 use crate::console::runs;
 use crate::console::summary::{self, Outcome};
+use crate::console::unchanged;
 use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
 use crate::diff::Diff;
@@ -21,20 +24,27 @@ use crate::error::Error;
 use crate::pipeline::{Keep, Pipeline};
 use crate::publish::kept::{self as kept_runs, Pruned};
 use crate::publish::{
-    Draft, GROWN, Heading, InputEntry, Lock, Published, Referenced, StageEntry, StoredRelease, Whole, latest, space,
+    Draft, GROWN, Heading, Lock, Manifest, Published, Referenced, StageEntry, StoredRelease, Whole, latest, space,
 };
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
+use crate::sources::FoundFile;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::rows::{Labels, Versions};
 use crate::tables::{self, Table};
-use crate::{derive, disclose, gap, normalise, reconcile, sources, trend};
+use crate::{derive, disclose, gap, normalise, reconcile, trend};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
     let lock = Lock::take(&arguments.out)?;
     let previous = StoredRelease::current(&arguments.out)?;
-    let night = stages(&arguments.pipeline, previous.as_ref(), Some(&lock), console)?;
+    let setting = Setting::of(&arguments.pipeline)?;
+    if let Some(shown) = previous.as_ref().filter(|_| !arguments.anew)
+        && let Some(manifest) = setting.unchanged(shown)
+    {
+        return stays(shown, &manifest, arguments.pipeline.format, console);
+    }
+    let night = stages(setting, previous.as_ref(), Some(&lock), console)?;
     if previous.is_some() && night.outcome.is_empty() {
         let message = "nothing that the sources name could be used; the published release stays as it is";
         return Err(Error::Gate(message.into()));
@@ -58,6 +68,18 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
     }
     tidied?;
     Ok(if outcome.needs_attention() { WITH_FAULTS } else { 0 })
+}
+
+/// Says that the release which readers are shown is what a run would come to; it ends as the run did that made it.
+fn stays(shown: &StoredRelease, manifest: &Manifest, format: Format, console: Console) -> Result<u8, Error> {
+    match format {
+        Format::Text => {
+            console.say(&unchanged::text(manifest, shown.path()));
+            console.data(&shown.path().display().to_string())?;
+        }
+        Format::Json => console.data(&unchanged::json(manifest, shown.path()))?,
+    }
+    Ok(if unchanged::needs_attention(manifest) { WITH_FAULTS } else { 0 })
 }
 
 /// What is done once the release is there: the copied folder follows it, and runs that the rule does not keep go. Where
@@ -103,24 +125,18 @@ impl Night<'_> {
 
 /// Every stage but the last; the release grows in the folder of a lock, where one is given.
 pub(super) fn stages<'lock>(
-    arguments: &PipelineArguments,
+    setting: Setting,
     previous: Option<&StoredRelease>,
     destination: Option<&'lock Lock>,
     console: Console,
 ) -> Result<Night<'lock>, Error> {
-    let started_at = SystemTime::now();
-    use_threads(arguments);
-    let reference = Reference::embedded();
-    let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
-    let reference = pipeline.extend(reference);
-    let mut clock = Clock::default();
-    let has_room = |inputs: u64| match destination {
-        Some(lock) => space::check(lock.out(), previous, inputs, pipeline.keep.latest),
-        None => Ok(()),
-    };
+    let Setting { pipeline, reference, found, findings, heading, mut clock } = setting;
+    if let Some(lock) = destination {
+        space::check(lock.out(), previous, found.iter().map(|file| file.bytes).sum(), pipeline.keep.latest)?;
+    }
 
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
-        intake(&pipeline, &reference, &has_room, console, &mut clock)?;
+        intake(&found, findings, &pipeline, &reference, console, &mut clock);
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.append(&mut reconciled.findings);
@@ -156,7 +172,7 @@ pub(super) fn stages<'lock>(
         groups: &groups,
         origins: &derived.origins,
     };
-    let mut draft = draft_of(destination, heading(&pipeline, previous, &files, started_at))?;
+    let mut draft = draft_of(destination, Heading { previous: previous.map(StoredRelease::run_id), ..heading })?;
     let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
     let kept = measured(&observations, &reconciled, &about, &mut draft)?;
     let band_shares = band_shares(&observations, &reconciled, &pipeline, &reference);
@@ -224,27 +240,6 @@ fn draft_of(destination: Option<&Lock>, heading: Heading) -> Result<Draft<'_>, E
     }
 }
 
-/// What is published, and what it is made of.
-fn heading(
-    pipeline: &Pipeline,
-    previous: Option<&StoredRelease>,
-    files: &[SourceFile],
-    started_at: SystemTime,
-) -> Heading {
-    Heading {
-        name: pipeline.name.clone(),
-        title: pipeline.title.clone(),
-        pipeline_hash: pipeline.hash.clone(),
-        reporting_day: pipeline.reporting_day,
-        as_at: pipeline.as_at,
-        audience: pipeline.audience.clone(),
-        disclosure: pipeline.disclosure.as_ref().map(|rule| rule.in_words()),
-        started_at,
-        previous: previous.map(StoredRelease::run_id),
-        inputs: files.iter().map(InputEntry::from).collect(),
-    }
-}
-
 /// What the files say, each read for itself.
 struct Intake {
     files: Vec<SourceFile>,
@@ -258,36 +253,30 @@ struct Intake {
     is_edition: Vec<bool>,
 }
 
-/// Finds, reads and normalises the files of all sources, where there is room for what comes of so many bytes.
+/// Reads and normalises the files of all sources; `findings` are those of finding them.
 fn intake(
+    found: &[FoundFile],
+    mut findings: Vec<Finding>,
     pipeline: &Pipeline,
     reference: &Reference,
-    has_room: &dyn Fn(u64) -> Result<(), Error>,
     console: Console,
     clock: &mut Clock,
-) -> Result<Intake, Error> {
-    let (found, mut findings) = sources::find(pipeline, reference);
-    if found.is_empty() {
-        return Err(Error::Gate(nothing_found(pipeline)));
-    }
-    has_room(found.iter().map(|file| file.bytes).sum())?;
-    clock.lap("sources", &[("files", found.len())]);
-
+) -> Intake {
     let bar = console.progress(found.len(), "reading");
-    let mut normalised = normalise::normalise_all(&found, pipeline, reference, &|| bar.inc(1));
+    let mut normalised = normalise::normalise_all(found, pipeline, reference, &|| bar.inc(1));
     bar.finish_and_clear();
     findings.extend(normalised.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)));
-    findings.extend(normalise::unused_aliases(pipeline, &found, &normalised));
+    findings.extend(normalise::unused_aliases(pipeline, found, &normalised));
     let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
-    let files = normalise::source_files(&found, &normalised, pipeline);
-    let receipts = Receipts::gather(pipeline, &found, &normalised, &findings, reference);
+    let files = normalise::source_files(found, &normalised, pipeline);
+    let receipts = Receipts::gather(pipeline, found, &normalised, &findings, reference);
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
     let ranks = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
     let of_england = |place: &u16| reference.areas[AreaIndex(*place).at()].kind == AreaKind::Country;
     let states_both =
         |file: &normalise::Normalised| !file.observations.is_empty() && file.comparators.place.iter().any(of_england);
     let is_edition = normalised.iter().map(states_both).collect();
-    Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition })
+    Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition }
 }
 
 /// What the pipeline derives from the figures that count, with the findings that come of them.
@@ -409,20 +398,6 @@ fn sourced(mut findings: Vec<Finding>, ranks: &[FileRank]) -> Vec<Finding> {
     findings
 }
 
-fn nothing_found(pipeline: &Pipeline) -> String {
-    match pipeline.as_at {
-        Some(day) => format!("no source has any file that was submitted by {day}, so there is nothing to publish"),
-        None => "no source has any file, so there is nothing to publish; check the paths and --set".to_owned(),
-    }
-}
-
-fn use_threads(arguments: &PipelineArguments) {
-    if let Some(threads) = arguments.threads {
-        // The pool exists already only where another run of the same process made it; then that one is used.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
-}
-
 /// The findings of the previous release, with the day on which each was first seen.
 fn first_seen(previous: Option<&StoredRelease>) -> Result<BTreeMap<String, Day>, Error> {
     let table: &Table = &tables::declared::run::FINDING;
@@ -432,24 +407,4 @@ fn first_seen(previous: Option<&StoredRelease>) -> Result<BTreeMap<String, Day>,
 
 fn total(counts: impl Iterator<Item = u64>) -> usize {
     usize::try_from(counts.sum::<u64>()).unwrap_or(usize::MAX)
-}
-
-/// What each stage took, for the manifest.
-struct Clock {
-    began: Instant,
-    laps: Vec<StageEntry>,
-}
-
-impl Default for Clock {
-    fn default() -> Self {
-        Self { began: Instant::now(), laps: Vec::new() }
-    }
-}
-
-impl Clock {
-    fn lap(&mut self, stage: &str, counts: &[(&str, usize)]) {
-        let counts: Vec<(&str, u64)> = counts.iter().map(|(name, count)| (*name, *count as u64)).collect();
-        self.laps.push(StageEntry::since(stage, self.began, &counts));
-        self.began = Instant::now();
-    }
 }

@@ -7,6 +7,7 @@ mod look;
 pub mod runs;
 mod stands_out;
 pub mod summary;
+pub mod unchanged;
 
 use std::io::{self, IsTerminal as _, Write as _};
 

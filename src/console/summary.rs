@@ -69,7 +69,7 @@ impl Outcome {
 
     /// Whether a finding refused a file or a row, or a source has no file at all.
     pub fn needs_attention(&self) -> bool {
-        self.findings.keys().any(|(severity, code)| *severity != Severity::Warn || *code == FindingCode::NoFiles)
+        self.findings.keys().any(|(_, code)| code.needs_attention())
     }
 
     /// Whether the run read nothing that could be used.
@@ -208,6 +208,7 @@ pub fn json(outcome: &Outcome, published: Option<&Published>, removed: &[Kept]) 
         "run_id": published.map(|published| published.run_id.as_str()),
         "path": published.map(|published| published.path.display().to_string()),
         "held": published.is_some_and(|published| published.is_held),
+        "unchanged": false,
         "removed": removed.iter().map(|run| run.run_id.as_str()).collect::<Vec<_>>(),
     });
     value.to_string()

@@ -239,6 +239,11 @@ impl FindingCode {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
+
+    /// Whether a run that found it asks for somebody's attention: a file or a row was refused, or a source has no file.
+    pub fn needs_attention(self) -> bool {
+        self.severity() != Severity::Warn || self == Self::NoFiles
+    }
 }
 
 /// One problem in the data.

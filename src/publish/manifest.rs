@@ -2,13 +2,14 @@
 //! where a release is from. Clocks, run ids and sizes stand here and in no table.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Heading, Whole, count_by};
-use crate::domain::SourceFile;
 
 /// What is known of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Manifest {
     pub tool: String,
     /// The program's version.
     pub tool_version: String,
+    /// What tells one build of a version from another: size and time of the program's file, hashed.
+    #[serde(default)]
+    pub tool_build: String,
     /// The pipeline.
     pub pipeline: PipelineEntry,
     /// The day on which the tables are said to stand.
@@ -104,18 +108,6 @@ pub struct TableEntry {
     pub hash: String,
 }
 
-impl From<&SourceFile> for InputEntry {
-    fn from(file: &SourceFile) -> Self {
-        Self {
-            source: file.source.clone(),
-            path: file.path.clone(),
-            hash: file.hash.clone(),
-            bytes: file.bytes,
-            submitted_on: file.submitted_on.map(|day| day.to_string()),
-        }
-    }
-}
-
 impl StageEntry {
     /// A stage that began at an instant and ends now.
     pub fn since(name: &str, began: Instant, counts: &[(&str, u64)]) -> Self {
@@ -148,6 +140,7 @@ impl Manifest {
             run_id: run_id.to_owned(),
             tool: env!("CARGO_PKG_NAME").to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            tool_build: build(),
             pipeline: PipelineEntry { name: heading.name, title: heading.title, hash: heading.pipeline_hash },
             reporting_day: heading.reporting_day.to_string(),
             as_at: heading.as_at.map(|day| day.to_string()),
@@ -164,6 +157,24 @@ impl Manifest {
         }
     }
 
+    /// The first table that is not there, in the folder of the release, in the size that the manifest states. Whether it
+    /// says what it should costs reading all of it ([`super::StoredRelease::verify`]), which is done before a run is shown.
+    pub fn fault_of_sizes(&self, folder: &Path) -> Option<String> {
+        self.tables.iter().find_map(|table| match fs::metadata(folder.join(&table.path)) {
+            Err(_) => Some(format!("{} is missing", table.path)),
+            Ok(file) if file.len() != table.bytes => {
+                Some(format!("{} has {} bytes and the manifest says {}", table.path, file.len(), table.bytes))
+            }
+            Ok(_) => None,
+        })
+    }
+
+    /// Whether a run of this program over what the heading says would give the same tables.
+    pub fn promises(&self, heading: &Heading) -> bool {
+        let build = build();
+        !build.is_empty() && self.tool_build == build && self.input_hash == input_hash(heading)
+    }
+
     /// The manifest as it stands in its file.
     pub(super) fn to_json(&self) -> String {
         let text = serde_json::to_string_pretty(self).expect("a manifest is made of text and whole numbers");
@@ -175,6 +186,19 @@ impl Manifest {
 pub(super) fn run_id(heading: &Heading) -> String {
     let began = DateTime::<Utc>::from(heading.started_at).format("%Y%m%dT%H%M%SZ");
     format!("{began}-{}", &input_hash(heading)[..8])
+}
+
+/// Size and time of the program's file, hashed; blank where nobody can say.
+fn build() -> String {
+    let file = std::env::current_exe().and_then(fs::metadata);
+    let of_file = file.and_then(|file| Ok((file.len(), file.modified()?)));
+    of_file.map_or_else(
+        |_| String::new(),
+        |(bytes, changed)| {
+            let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            blake3::hash(format!("{bytes} {}", since.as_nanos()).as_bytes()).to_hex()[..16].to_owned()
+        },
+    )
 }
 
 fn in_utc(time: SystemTime) -> String {

@@ -53,7 +53,8 @@ fn a_second_run_into_the_same_folder_gives_the_same_bytes_beside_the_first() {
     let folder = workdir::folder();
     let runs: Vec<PathBuf> = (0..2)
         .map(|_| {
-            assert_published(&publish(Path::new(DEMO), folder.path(), &[]));
+            let arguments = ["run", DEMO, "--anew", "--out"];
+            assert_published(&finish(program().args(arguments).arg(folder.path())));
             fs::canonicalize(folder.path().join("current")).expect("a release")
         })
         .collect();

@@ -21,4 +21,5 @@ mod release;
 mod runs;
 mod sheets;
 mod statistics;
+mod unchanged;
 mod workdir;

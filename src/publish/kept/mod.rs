@@ -111,7 +111,7 @@ fn look_at(run_id: String, path: PathBuf, is_current: bool) -> Result<Kept, Erro
     let state = match (&manifest, &sign_off) {
         (Err(Error::Usage { .. }), _) => State::Broken("manifest.json is missing".to_owned()),
         (Err(error), _) | (_, Err(error)) => State::Broken(error.to_string()),
-        (Ok(manifest), Ok(sign_off)) => match (fault_of_sizes(&path, manifest), sign_off) {
+        (Ok(manifest), Ok(sign_off)) => match (manifest.fault_of_sizes(&path), sign_off) {
             (Some(fault), _) => State::Broken(fault),
             (None, None) => State::Sound,
             (None, Some(SignOff { decision: None, .. })) => State::Held,
@@ -126,18 +126,6 @@ fn look_at(run_id: String, path: PathBuf, is_current: bool) -> Result<Kept, Erro
     };
     let (manifest, sign_off) = (manifest.ok(), sign_off.ok().flatten());
     Ok(Kept { run_id, path, manifest, sign_off, bytes, is_current, state })
-}
-
-/// The first table that is not there in the size that the manifest states. Whether it says what it should costs reading
-/// all of it ([`StoredRelease::verify`]), which is done before a run is shown.
-fn fault_of_sizes(path: &Path, manifest: &Manifest) -> Option<String> {
-    manifest.tables.iter().find_map(|table| match fs::metadata(path.join(&table.path)) {
-        Err(_) => Some(format!("{} is missing", table.path)),
-        Ok(file) if file.len() != table.bytes => {
-            Some(format!("{} has {} bytes and the manifest says {}", table.path, file.len(), table.bytes))
-        }
-        Ok(_) => None,
-    })
 }
 
 /// A run that was held while a later one is shown awaits nobody any more.

@@ -1,0 +1,90 @@
+//! What a run begins with: arguments come in; the pipeline, the reference tables and the files that the sources name go
+//! out, and whether a release that is there has all that would come of them.
+
+use std::time::SystemTime;
+
+use super::clock::Clock;
+use crate::cli::PipelineArguments;
+use crate::domain::Finding;
+use crate::error::Error;
+use crate::pipeline::Pipeline;
+use crate::publish::{Heading, InputEntry, Manifest, StoredRelease};
+use crate::reference::Reference;
+use crate::sources::{self, FoundFile};
+
+/// What a run begins with.
+pub(super) struct Setting {
+    pub(super) pipeline: Pipeline,
+    /// The reference tables, with what the pipeline adds to them.
+    pub(super) reference: Reference,
+    /// The files of all sources.
+    pub(super) found: Vec<FoundFile>,
+    /// What is wrong with them before they are read.
+    pub(super) findings: Vec<Finding>,
+    /// What is to be published of them.
+    pub(super) heading: Heading,
+    pub(super) clock: Clock,
+}
+
+impl Setting {
+    /// Loads a pipeline and finds its files.
+    pub(super) fn of(arguments: &PipelineArguments) -> Result<Self, Error> {
+        let started_at = SystemTime::now();
+        use_threads(arguments);
+        let reference = Reference::embedded();
+        let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
+        let reference = pipeline.extend(reference);
+        let mut clock = Clock::default();
+        let (found, findings) = sources::find(&pipeline, &reference);
+        if found.is_empty() {
+            return Err(Error::Gate(nothing_found(&pipeline)));
+        }
+        clock.lap("sources", &[("files", found.len())]);
+        let heading = heading(&pipeline, &found, started_at);
+        Ok(Self { pipeline, reference, found, findings, heading, clock })
+    }
+
+    /// The manifest of a release, where a run would come to the same tables: nothing is worked out twice.
+    pub(super) fn unchanged(&self, shown: &StoredRelease) -> Option<Manifest> {
+        let is_read = self.found.iter().all(|file| !file.hash.is_empty());
+        let manifest = shown.manifest().ok().filter(|manifest| is_read && manifest.promises(&self.heading))?;
+        manifest.fault_of_sizes(shown.path()).is_none().then_some(manifest)
+    }
+}
+
+/// What is published, and what it is made of.
+fn heading(pipeline: &Pipeline, found: &[FoundFile], started_at: SystemTime) -> Heading {
+    let input = |file: &FoundFile| InputEntry {
+        source: pipeline.sources[file.source].id.clone(),
+        path: file.shown.clone(),
+        hash: file.hash.clone(),
+        bytes: file.bytes,
+        submitted_on: file.submitted_on.map(|day| day.to_string()),
+    };
+    Heading {
+        name: pipeline.name.clone(),
+        title: pipeline.title.clone(),
+        pipeline_hash: pipeline.hash.clone(),
+        reporting_day: pipeline.reporting_day,
+        as_at: pipeline.as_at,
+        audience: pipeline.audience.clone(),
+        disclosure: pipeline.disclosure.as_ref().map(|rule| rule.in_words()),
+        started_at,
+        previous: None,
+        inputs: found.iter().map(input).collect(),
+    }
+}
+
+fn nothing_found(pipeline: &Pipeline) -> String {
+    match pipeline.as_at {
+        Some(day) => format!("no source has any file that was submitted by {day}, so there is nothing to publish"),
+        None => "no source has any file, so there is nothing to publish; check the paths and --set".to_owned(),
+    }
+}
+
+fn use_threads(arguments: &PipelineArguments) {
+    if let Some(threads) = arguments.threads {
+        // The pool exists already only where another run of the same process made it; then that one is used.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+}
