@@ -40,10 +40,10 @@ pub struct FoundFile {
 ///
 /// Hidden files and folders are passed over. A link is followed only to a file below the same root. Where the pipeline
 /// asks for the figures as at a day, files that were submitted later are not there at all, and their absence is no
-/// finding.
+/// finding; nor are files, where it says what its audience may see, of which it may see nothing.
 pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<Finding>) {
     let (mut files, mut findings) = (Vec::new(), Vec::new());
-    for (place, source) in pipeline.sources.iter().enumerate() {
+    for (place, source) in pipeline.sources.iter().enumerate().filter(|(place, _)| pipeline.permitted.allows(*place)) {
         let mut matches = BTreeMap::new();
         let mut missing_roots = BTreeSet::new();
         for template in &source.files {
@@ -79,7 +79,8 @@ pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<
             let index = FileIndex(u32::try_from(files.len()).unwrap_or(u32::MAX));
             let mut of_file = Vec::new();
             let file = attribute(file, &facts, index, pipeline, reference, &mut of_file);
-            if !pipeline.is_later(file.submitted_on) {
+            let is_permitted = file.authority.is_none_or(|authority| pipeline.permitted.allows_of(place, authority));
+            if is_permitted && !pipeline.is_later(file.submitted_on) {
                 files.push(file);
                 findings.append(&mut of_file);
             }

@@ -40,7 +40,7 @@ impl Setting {
             return Err(Error::Gate(nothing_found(&pipeline)));
         }
         clock.lap("sources", &[("files", found.len())]);
-        let heading = heading(&pipeline, &found, started_at);
+        let heading = heading(&pipeline, &reference, &found, started_at);
         Ok(Self { pipeline, reference, found, findings, heading, clock })
     }
 
@@ -53,7 +53,7 @@ impl Setting {
 }
 
 /// What is published, and what it is made of.
-fn heading(pipeline: &Pipeline, found: &[FoundFile], started_at: SystemTime) -> Heading {
+fn heading(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile], started_at: SystemTime) -> Heading {
     let input = |file: &FoundFile| InputEntry {
         source: pipeline.sources[file.source].id.clone(),
         path: file.shown.clone(),
@@ -69,6 +69,9 @@ fn heading(pipeline: &Pipeline, found: &[FoundFile], started_at: SystemTime) -> 
         as_at: pipeline.as_at,
         audience: pipeline.audience.clone(),
         disclosure: pipeline.disclosure.as_ref().map(|rule| rule.in_words()),
+        permitted: pipeline
+            .permitted
+            .in_words(|source| &pipeline.sources[source].id, |authority| &reference.authorities[authority.at()].id),
         started_at,
         previous: None,
         inputs: found.iter().map(input).collect(),
@@ -76,6 +79,12 @@ fn heading(pipeline: &Pipeline, found: &[FoundFile], started_at: SystemTime) -> 
 }
 
 fn nothing_found(pipeline: &Pipeline) -> String {
+    if !(0..pipeline.sources.len()).any(|source| pipeline.permitted.allows(source)) {
+        return format!(
+            "no permission allows the audience `{}` to see anything on {}, so there is nothing to publish",
+            pipeline.audience, pipeline.reporting_day
+        );
+    }
     match pipeline.as_at {
         Some(day) => format!("no source has any file that was submitted by {day}, so there is nothing to publish"),
         None => "no source has any file, so there is nothing to publish; check the paths and --set".to_owned(),

@@ -42,9 +42,9 @@ impl Plan {
     /// What a pipeline expects of the files that were found.
     fn new(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile]) -> Self {
         let mut sources: Vec<Expecting> = Vec::new();
-        for (at, source) in pipeline.sources.iter().enumerate() {
+        for (at, source) in pipeline.sources.iter().enumerate().filter(|(at, _)| pipeline.permitted.allows(*at)) {
             let Some(expected) = &source.expected else { continue };
-            let authorities = match &expected.authorities {
+            let mut authorities = match &expected.authorities {
                 ExpectedFrom::Stated(authorities) => authorities.clone(),
                 ExpectedFrom::Paths => {
                     let of_source = found.iter().filter(|file| file.source == at);
@@ -52,6 +52,7 @@ impl Plan {
                     named.into_iter().collect()
                 }
             };
+            authorities.retain(|&authority| pipeline.permitted.allows_of(at, authority));
             let due = |&indicator: &IndicatorIndex| {
                 (indicator, calendar(expected, &reference.indicators[indicator.at()], pipeline.reporting_day))
             };

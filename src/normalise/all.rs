@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::withhold::withhold;
 use super::{FileToRead, Normalised, normalise};
 use crate::domain::{FileIndex, Finding, FindingCode, SourceFile};
 use crate::pipeline::Pipeline;
@@ -21,7 +22,7 @@ pub fn normalise_all(
         .par_iter()
         .zip(0_u32..u32::try_from(files.len()).unwrap_or(u32::MAX))
         .map(|(found, index)| {
-            let normalised = if found.refused {
+            let mut normalised = if found.refused {
                 Normalised::default()
             } else {
                 let file = FileToRead {
@@ -33,6 +34,9 @@ pub fn normalise_all(
                 };
                 normalise(file, pipeline, reference)
             };
+            if !pipeline.permitted.allows_all_of(found.source) {
+                withhold(&mut normalised, |authority| pipeline.permitted.allows_of(found.source, authority));
+            }
             done();
             normalised
         })
@@ -62,8 +66,12 @@ pub fn source_files(found: &[FoundFile], normalised: &[Normalised], pipeline: &P
         .collect()
 }
 
-/// A finding for each alias of the pipeline that no file used.
+/// A finding for each alias of the pipeline that no file used. Where something is kept back from the audience nobody can
+/// tell.
 pub fn unused_aliases(pipeline: &Pipeline, found: &[FoundFile], normalised: &[Normalised]) -> Vec<Finding> {
+    if pipeline.permitted.withholds() {
+        return Vec::new();
+    }
     let mut used: BTreeSet<usize> = found.iter().filter_map(|file| file.alias).collect();
     used.extend(normalised.iter().flat_map(|file| file.aliases_used.iter().copied()));
     pipeline

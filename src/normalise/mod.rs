@@ -36,6 +36,7 @@ mod times;
 mod unreadable;
 mod wide_indicators;
 mod wide_periods;
+mod withhold;
 
 use std::collections::BTreeSet;
 use std::path::Path;

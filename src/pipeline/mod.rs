@@ -13,6 +13,7 @@ mod indicators;
 mod keep;
 mod lists;
 mod parameters;
+mod permission;
 mod raw;
 mod source;
 mod span;
@@ -36,6 +37,7 @@ pub(crate) use faults::nearest;
 pub use gap::{Basis, EarlierEdition};
 pub use keep::Keep;
 pub use lists::{ClaimField, ClaimShape, InterventionField, InterventionShape};
+pub use permission::{Permission, Permitted};
 pub use source::{
     ActionField, ActionShape, AreaColumn, AuthorityFrom, BreakdownColumn, Expected, ExpectedFrom, FigureFrom,
     GradeLayout, IndicatorShape, InspectionShape, JudgementShape, Layout, LevelColumn, Measure, NeighbourShape, Part,
@@ -99,6 +101,8 @@ pub struct Pipeline {
     pub audience: String,
     /// What is hidden from them.
     pub disclosure: Option<Disclosure>,
+    /// What may be shown to them, by source.
+    pub permitted: Permitted,
     /// Which runs the output folder keeps.
     pub keep: Keep,
     /// The sources, in the order of the file.

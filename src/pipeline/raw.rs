@@ -11,6 +11,7 @@ mod group;
 mod judgements;
 mod keep;
 mod peers;
+mod permission;
 
 use toml::de::DeTable;
 
@@ -31,6 +32,7 @@ pub(super) use group::RawGroup;
 pub(super) use judgements::{RawArea, RawInspection};
 pub(super) use keep::RawKeep;
 pub(super) use peers::RawPeers;
+pub(super) use permission::RawPermission;
 
 /// The file.
 #[derive(Debug, Default)]
@@ -61,6 +63,7 @@ pub(super) struct RawPipeline {
     pub(super) spans: Vec<RawSpan>,
     pub(super) audience: Option<At<String>>,
     pub(super) disclosures: Vec<RawDisclosure>,
+    pub(super) permissions: Vec<RawPermission>,
     pub(super) keep: RawKeep,
     pub(super) sources: Vec<RawSource>,
 }
@@ -232,6 +235,7 @@ impl RawPipeline {
         raw.successions = each(top.tables("succession", faults).unwrap_or_default(), faults, derived::succession);
         raw.spans = each(top.tables("span", faults).unwrap_or_default(), faults, derived::span);
         raw.disclosures = disclosure::disclosures(&mut top, faults);
+        raw.permissions = each(top.tables("permission", faults).unwrap_or_default(), faults, permission::permission);
         raw.keep = keep::keep(&mut top, faults);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();

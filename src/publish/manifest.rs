@@ -37,6 +37,9 @@ pub struct Manifest {
     /// What is hidden from them, in words, where anything is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<String>,
+    /// What may be shown to them, by source and authority, where the pipeline says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permitted: Option<String>,
     /// The run that was published before, which `release_diff` compares with, where one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_run_id: Option<String>,
@@ -146,6 +149,7 @@ impl Manifest {
             as_at: heading.as_at.map(|day| day.to_string()),
             audience: heading.audience,
             disclosure: heading.disclosure,
+            permitted: heading.permitted,
             previous_run_id: heading.previous,
             input_hash,
             started_at: in_utc(heading.started_at),

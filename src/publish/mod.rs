@@ -65,6 +65,8 @@ pub struct Heading {
     pub audience: String,
     /// What is hidden from them, in words, where anything is.
     pub disclosure: Option<String>,
+    /// What may be shown to them, by source and authority, where the pipeline says so.
+    pub permitted: Option<String>,
     /// When the run began.
     pub started_at: SystemTime,
     /// The run that was published before, where one was.
@@ -175,8 +177,9 @@ impl Written<'_> {
     /// Whether a release is of the same pipeline and cut for the same eyes: only such a one may be held against it, for
     /// what was shown to others may be hidden here.
     pub fn follows(&self, before: &Manifest) -> bool {
-        let Heading { name, audience, disclosure, .. } = &self.heading;
-        (&before.pipeline.name, &before.audience, &before.disclosure) == (name, audience, disclosure)
+        let Heading { name, audience, disclosure, permitted, .. } = &self.heading;
+        (&before.pipeline.name, &before.audience, &before.disclosure, &before.permitted)
+            == (name, audience, disclosure, permitted)
     }
 
     /// Notes a stage behind the others.

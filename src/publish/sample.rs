@@ -156,6 +156,7 @@ pub fn release(months: usize) -> Release {
         as_at: None,
         audience: "regional".into(),
         disclosure: None,
+        permitted: None,
         started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
         previous: None,
         inputs: vec![input("a.csv"), input("b.csv")],

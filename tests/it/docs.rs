@@ -153,6 +153,7 @@ fn the_page_of_the_grammar_has_every_key() {
         "[[bands]]\nbands = [{ zzzz = 1 }]\n".to_owned(),
         "[[equivalent]]\nzzzz = 1\n".to_owned(),
         "[[disclosure]]\nzzzz = 1\n".to_owned(),
+        "[[permission]]\nzzzz = 1\n".to_owned(),
         format!("{source}zzzz = 1\n"),
         format!("{source}expected = {{ zzzz = 1 }}\n"),
         format!("{source}level = {{ zzzz = 1 }}\n"),

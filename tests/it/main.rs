@@ -1,5 +1,6 @@
 //! Runs of the built program → what it prints, its exit code and the tables it publishes.
 
+mod audiences;
 mod cases;
 mod commands;
 mod conservation;

@@ -94,7 +94,7 @@ fn broken_toml_is_reported_beside_the_other_faults() {
     insta::assert_snapshot!(faults(text), @r#"
     p.toml:2: this is not TOML: invalid basic string, expected `"`
     p.toml:4: unknown key `colour`
-      hint: keys known here: `aliases`, `audience`, `bands`, `break`, `catalogue`, `derive`, `disclosure`, `equivalent`, `group`, `indicator`, `keep`, `members`, `name`, `parameters`, `peers`, `profile`, `reporting_day`, `source`, `span`, `standing`, `succession`, `timeline`, `title` or `version`
+      hint: keys known here: `aliases`, `audience`, `bands`, `break`, `catalogue`, `derive`, `disclosure`, `equivalent`, `group`, `indicator`, `keep`, `members`, `name`, `parameters`, `peers`, `permission`, `profile`, `reporting_day`, `source`, `span`, `standing`, `succession`, `timeline`, `title` or `version`
     p.toml:5: this is not TOML: unclosed table, expected `]`
     "#);
 }
@@ -245,7 +245,7 @@ suppress_under = 6
         figures("a", "")
     );
     insta::assert_snapshot!(faults(&text), @r#"
-    p.toml:4: no disclosure rule is for the audience `publc`
+    p.toml:4: no disclosure rule and no permission is for the audience `publc`
       hint: the nearest audience is `public`
     p.toml:5: a disclosure rule needs `suppress_below` or `round_to`
       hint: write suppress_below = 6 to hide counts from 1 to 5, suppress_below = 1 to hide none
@@ -265,6 +265,28 @@ suppress_under = 6
     p.toml:15: unknown key `suppress_under`
       hint: the nearest known key is `suppress_below`
     "#);
+}
+
+#[test]
+fn permissions_that_name_nothing_or_never_hold_are_faults() {
+    let text = format!(
+        "{HEAD}audience = \"partners\"\n{}{}",
+        r#"[[permission]]
+audience = "partner"
+sources = ["a", "aa"]
+authorities = []
+[[permission]]
+audience = "partner"
+from = 2026-12-31
+until = 2026-01-01
+[[permission]]
+sources = ["a"]
+authorities = ["Nowhere"]
+signed_by = "Jane Doe"
+"#,
+        figures("a", "")
+    );
+    insta::assert_snapshot!(faults(&text), @"");
 }
 
 #[test]

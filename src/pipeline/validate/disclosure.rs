@@ -1,6 +1,6 @@
 //! The mirrors of disclosure rules → the audience of the release and its rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::disclosure::{Disclosure, USUAL_AUDIENCE};
 use super::super::faults::{nearest, one_of};
@@ -26,18 +26,18 @@ impl Checker<'_, '_> {
             (None, None) => (USUAL_AUDIENCE, None),
         };
         let rule = rules.into_iter().find(|rule| rule.audience == audience);
-        let is_declared =
-            || raw.disclosures.iter().filter_map(|rule| rule.audience.as_ref()).any(|it| it.value == audience);
-        if rule.is_none() && audience != USUAL_AUDIENCE && !is_declared() {
-            let known: Vec<&str> = seen.keys().map(String::as_str).collect();
+        let of_rules = raw.disclosures.iter().filter_map(|rule| rule.audience.as_ref());
+        let of_permissions = raw.permissions.iter().filter_map(|permission| permission.audience.as_ref());
+        let known: BTreeSet<&str> = of_rules.chain(of_permissions).map(|audience| audience.value.as_str()).collect();
+        if audience != USUAL_AUDIENCE && !known.contains(audience) {
             let hint = match nearest(audience, known.iter().copied()) {
                 Some(near) => format!("the nearest audience is `{near}`"),
                 None if known.is_empty() => format!("declare it: [[disclosure]] with audience = \"{audience}\""),
                 None => format!("audiences here: {}", one_of(known.iter().copied().chain([USUAL_AUDIENCE]))),
             };
             let message = match at {
-                Some(_) => format!("no disclosure rule is for the audience `{audience}`"),
-                None => format!("`--audience {audience}`: no disclosure rule is for that audience"),
+                Some(_) => format!("no disclosure rule and no permission is for the audience `{audience}`"),
+                None => format!("`--audience {audience}`: no disclosure rule and no permission is for that audience"),
             };
             self.faults.add_with_hint(at.unwrap_or(0), message, hint);
         }

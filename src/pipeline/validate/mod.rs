@@ -13,6 +13,7 @@ mod keep;
 mod lists;
 mod members;
 mod peers;
+mod permissions;
 mod plans;
 mod references;
 mod sources;
@@ -25,7 +26,7 @@ use super::faults::{Faults, one_of};
 use super::parameters::Parameters;
 use super::raw::RawPipeline;
 use super::table::At;
-use super::{Overrides, Pipeline};
+use super::{Overrides, Permitted, Pipeline};
 use crate::domain::{AuthorityIndex, Day, IndicatorIndex};
 use crate::reference::Reference;
 
@@ -74,8 +75,11 @@ pub(super) fn pipeline(
     let (audience, disclosure) = check.disclosure(raw, overrides.audience.as_deref());
     let keep = check.keep(&raw.keep);
     let sources = check.sources(&raw.sources);
-    let members = std::mem::take(&mut check.members);
+    let permissions = check.permissions(&raw.permissions, &sources);
+    let mut members = std::mem::take(&mut check.members);
     let (name, reporting_day) = (name?, reporting_day?);
+    let permitted = Permitted::of(&permissions, &audience, reporting_day, sources.len());
+    members.retain(|&member| (0..sources.len()).any(|source| permitted.allows_of(source, member)));
     let standing_days: BTreeSet<Day> = raw.as_at.iter().map(|day| day.value).chain([reporting_day]).collect();
     Some(Pipeline {
         title: raw.title.as_ref().map_or_else(|| name.clone(), |title| title.value.clone()),
@@ -104,6 +108,7 @@ pub(super) fn pipeline(
         as_at: overrides.as_at,
         audience,
         disclosure,
+        permitted,
         keep,
         sources,
     })

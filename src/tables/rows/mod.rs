@@ -91,7 +91,7 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
         (&known::INDICATOR, reference::indicator(labels)),
         (&known::PERIOD, reference::period(&periods)),
         (&known::AREA, reference::area(labels)),
-        (&known::SOURCE, reference::source(&pipeline.sources)),
+        (&known::SOURCE, reference::source(pipeline)),
         (&goes_on::SERIES_BREAK, continuity::series_break(&pipeline.breaks, labels)),
         (&goes_on::INDICATOR_VERSION, continuity::indicator_version(&versions, labels, reporting_day)),
         (&known::BREAKDOWN, reference::breakdown(contents.additive, labels)),

@@ -8,7 +8,7 @@ use super::Labels;
 use crate::domain::authority::AuthorityPeriod;
 use crate::domain::observation::breakdown_in_words;
 use crate::domain::{AreaIndex, AreaKind, Authority, AuthorityIndex, Day, Period};
-use crate::pipeline::Source;
+use crate::pipeline::{Pipeline, Source};
 use crate::tables::declared::reference::{
     AREA, AUTHORITY, AUTHORITY_HISTORY, AUTHORITY_PART, AUTHORITY_SUCCESSOR, BREAKDOWN, BREAKDOWN_PART, INDICATOR,
     PEER_GROUP, PEER_MEMBER, PERIOD, SOURCE,
@@ -122,8 +122,10 @@ pub fn area(labels: &Labels) -> RecordBatch {
         .finish_sorted()
 }
 
-/// Table `source`.
-pub fn source(sources: &[Source]) -> RecordBatch {
+/// Table `source`: those of which the audience may see anything.
+pub fn source(pipeline: &Pipeline) -> RecordBatch {
+    let shown = (pipeline.sources.iter().enumerate()).filter(|(place, _)| pipeline.permitted.allows(*place));
+    let sources: Vec<&Source> = shown.map(|(_, source)| source).collect();
     Batch::of(&SOURCE, sources.len())
         .text("source_id", sources.iter().map(|source| &source.id))
         .text("title", sources.iter().map(|source| &source.title))
