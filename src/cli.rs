@@ -211,6 +211,13 @@ pub enum RunsCommand {
         after_help = "Example:\n  peermark runs decline 20261031T013000Z-401ff8ed --by \"Jane Doe\" --note \"Kent resubmits\" --out out"
     )]
     Decline(DecideArguments),
+    /// Withdraw a submission: no kept run holds anything of it any more, and later runs refuse it
+    #[command(
+        after_help = "Example:\n  peermark runs purge data/kent/return_2026-10-05.csv --by \"Jane Doe\" --out out\n\n\
+        The file is named as table source_file has it, by path or by eight or more digits of its hash. Runs that hold anything of\n\
+        it go; readers are shown the newest run that is left. Run the pipeline again for a release without it."
+    )]
+    Purge(PurgeArguments),
     /// Remove the runs that a rule does not keep
     #[command(after_help = "Example:\n  peermark runs prune --keep 30 --keep-monthly 12 --dry-run --out out\n\n\
         The current run stays, and so does one that awaits approval. `[keep]` in a pipeline file does the same after each run.")]
@@ -254,6 +261,29 @@ pub struct DecideArguments {
     /// The folder of releases
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+}
+
+/// Arguments of `runs purge`.
+#[derive(Args, Debug)]
+pub struct PurgeArguments {
+    /// The submission: its path or the beginning of its hash
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Who asks for it
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Only say what would go
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// How what went is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Arguments of `runs prune`.

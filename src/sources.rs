@@ -97,9 +97,41 @@ pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<
                 findings.push(unreadable(source, &file.shown, problem, Some((index, file.authority))));
             }
         }
-        file.id = short_id(&source.id, &file.shown, &file.hash);
+        file.id = file_id(&source.id, &file.shown, &file.hash);
     }
     (files, findings)
+}
+
+/// Leaves files out whose content was withdrawn, by its hash; a finding says so of each. What was found wrong with the others
+/// names them by their new places.
+pub fn leave_out(
+    files: &mut Vec<FoundFile>,
+    findings: &mut Vec<Finding>,
+    pipeline: &Pipeline,
+    is_withdrawn: impl Fn(&str) -> bool,
+) {
+    let stays: Vec<bool> = files.iter().map(|file| !is_withdrawn(&file.hash)).collect();
+    let mut left = 0;
+    let places: Vec<Option<FileIndex>> = (stays.iter())
+        .map(|&stays| {
+            let place = stays.then_some(FileIndex(left));
+            left += u32::from(stays);
+            place
+        })
+        .collect();
+    findings.retain_mut(|finding| {
+        let Some(file) = finding.file else { return true };
+        finding.file = places[file.at()];
+        finding.file.is_some()
+    });
+    for file in files.iter().zip(&stays).filter(|(_, stays)| !**stays).map(|(file, _)| file) {
+        let code = FindingCode::WithdrawnFile;
+        let message = format!("{}: its content was withdrawn", file.shown);
+        let finding = finding(code, &pipeline.sources[file.source], message, code.advice().to_owned());
+        findings.push(Finding { authority: file.authority, ..finding });
+    }
+    let mut stays = stays.into_iter();
+    files.retain(|_| stays.next().unwrap_or(true));
 }
 
 /// Says whose a file is and when it was submitted, from its path or the pipeline.
@@ -280,7 +312,8 @@ fn hash(path: &Path) -> Content {
     }
 }
 
-fn short_id(source: &str, shown: &str, hash: &str) -> String {
+/// The id of a file, by its source, shown path and content.
+pub fn file_id(source: &str, shown: &str, hash: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in [source, "\0", shown, "\0", hash] {
         hasher.update(part.as_bytes());

@@ -9,7 +9,7 @@ use crate::error::Error;
 
 /// Runs every stage and audits what would be published.
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<u8, Error> {
-    let outcome = run::stages(Setting::of(&arguments.pipeline)?, None, None, console)?.audited()?;
+    let outcome = run::stages(Setting::of(&arguments.pipeline, None)?, None, None, console)?.audited()?;
     match arguments.pipeline.format {
         Format::Text => console.say(&summary::text(&outcome, None)),
         Format::Json => console.data(&summary::json(&outcome, None, &[]))?,

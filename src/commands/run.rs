@@ -38,7 +38,7 @@ use crate::{derive, disclose, gap, normalise, reconcile, trend};
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
     let lock = Lock::take(&arguments.out)?;
     let previous = StoredRelease::current(&arguments.out)?;
-    let setting = Setting::of(&arguments.pipeline)?;
+    let setting = Setting::of(&arguments.pipeline, Some(&arguments.out))?;
     if let Some(shown) = previous.as_ref().filter(|_| !arguments.anew)
         && let Some(manifest) = setting.unchanged(shown)
     {

@@ -1,7 +1,8 @@
 //! `peermark runs`: the kept runs of an output folder; which one readers are shown, and which ones go.
 
 use crate::cli::{
-    DecideArguments, Format, ListArguments, PruneArguments, RollbackArguments, RunsArguments, RunsCommand,
+    DecideArguments, Format, ListArguments, PruneArguments, PurgeArguments, RollbackArguments, RunsArguments,
+    RunsCommand,
 };
 use crate::console::{Console, runs as shown};
 use crate::error::Error;
@@ -15,6 +16,7 @@ pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Er
         RunsCommand::Rollback(arguments) => roll_back(arguments, console),
         RunsCommand::Approve(arguments) => approve(arguments, console),
         RunsCommand::Decline(arguments) => decline(arguments, console),
+        RunsCommand::Purge(arguments) => purge(arguments, console),
         RunsCommand::Prune(arguments) => prune(arguments, console),
     }
     .map(|()| 0)
@@ -56,6 +58,16 @@ fn named(by: &str) -> Result<&str, Error> {
         return Err(Error::Usage { message: "`--by` is blank".into(), hint: "write --by \"Jane Doe\"".into() });
     }
     Ok(by)
+}
+
+fn purge(arguments: &PurgeArguments, console: Console) -> Result<(), Error> {
+    let lock = Lock::take_existing(&arguments.out)?;
+    let (by, note) = (named(&arguments.by)?, arguments.note.as_deref());
+    let purged = kept::purge(&lock, &arguments.file, by, note, arguments.dry_run)?;
+    console.data(&match arguments.format {
+        Format::Text => shown::purged(&purged, arguments.dry_run),
+        Format::Json => shown::purged_json(&purged, arguments.dry_run),
+    })
 }
 
 fn prune(arguments: &PruneArguments, console: Console) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! What a run begins with: arguments come in; the pipeline, the reference tables and the files that the sources name go
 //! out, and whether a release that is there has all that would come of them.
 
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::clock::Clock;
@@ -8,7 +9,7 @@ use crate::cli::PipelineArguments;
 use crate::domain::Finding;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
-use crate::publish::{Heading, InputEntry, Manifest, StoredRelease};
+use crate::publish::{Heading, InputEntry, Manifest, StoredRelease, kept};
 use crate::reference::Reference;
 use crate::sources::{self, FoundFile};
 
@@ -27,15 +28,17 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// Loads a pipeline and finds its files.
-    pub(super) fn of(arguments: &PipelineArguments) -> Result<Self, Error> {
+    /// Loads a pipeline and finds its files, but those whose content was withdrawn from the folder of releases.
+    pub(super) fn of(arguments: &PipelineArguments, out: Option<&Path>) -> Result<Self, Error> {
         let started_at = SystemTime::now();
         use_threads(arguments);
         let reference = Reference::embedded();
         let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
         let reference = pipeline.extend(reference);
         let mut clock = Clock::default();
-        let (found, findings) = sources::find(&pipeline, &reference);
+        let (mut found, mut findings) = sources::find(&pipeline, &reference);
+        let withdrawn = out.map_or(Ok(Vec::new()), kept::withdrawn)?;
+        sources::leave_out(&mut found, &mut findings, &pipeline, |hash| withdrawn.iter().any(|one| one.hash == hash));
         if found.is_empty() {
             return Err(Error::Gate(nothing_found(&pipeline)));
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::domain::indicator::grouped;
-use crate::publish::kept::{Decision, Kept, Pruned, SignOff, State, moment_in_words};
+use crate::publish::kept::{Decision, Kept, Pruned, Purged, SignOff, State, moment_in_words};
 use crate::publish::space::in_words;
 
 /// The runs as a table, newest first.
@@ -137,6 +137,36 @@ pub fn pruned(pruned: &Pruned, only_said: bool) -> String {
         if only_said { "would be free" } else { "are free" },
     );
     text
+}
+
+/// What was withdrawn, and which runs went with it or would go.
+pub fn purged(purged: &Purged, only_said: bool) -> String {
+    let mut text = String::new();
+    for (source, path) in &purged.withdrawal.files {
+        let _ = writeln!(text, "{}  {path} ({source})", if only_said { "means    " } else { "withdrawn" });
+    }
+    for run in &purged.removed {
+        let verb = if only_said { "would go " } else { "removed  " };
+        let _ = writeln!(text, "{verb}  {}, {}", run.run_id, in_words(run.bytes));
+    }
+    let current = purged.current.as_deref().unwrap_or("none; run the pipeline again");
+    let verb = if only_said { "would be " } else { "current  " };
+    let _ = writeln!(text, "{verb}  {current}");
+    let went = if only_said { "would go" } else { "went" };
+    let _ = writeln!(text, "{} of {} runs {went}", purged.removed.len(), purged.removed.len() + purged.kept);
+    text
+}
+
+/// The same for machines.
+pub fn purged_json(purged: &Purged, only_said: bool) -> String {
+    let value = json!({
+        "dry_run": only_said,
+        "withdrawn": purged.withdrawal,
+        "removed": purged.removed.iter().map(run_json).collect::<Vec<Value>>(),
+        "kept": purged.kept,
+        "current": purged.current,
+    });
+    format!("{value:#}")
 }
 
 fn fault(run: &Kept) -> &str {

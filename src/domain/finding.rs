@@ -232,6 +232,9 @@ finding_codes! {
     ValueMismatch "value-mismatch" Warn Normalise
         "Numerator, denominator and value are all given, and they differ by more than rounding can explain."
         "The reported value is used. Ask the sender which of the three is wrong.";
+    WithdrawnFile "withdrawn-file" Warn Sources
+        "The content of the file was withdrawn with `peermark runs purge`, so that nothing of it is read."
+        "Remove the file from the folder. Where it was withdrawn by mistake, take its entry out of withdrawn.json in the output folder.";
 }
 
 impl FindingCode {

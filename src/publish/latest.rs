@@ -33,6 +33,16 @@ pub fn copy(out: &Path, run_id: &str) -> Result<(), Error> {
     sweep(out, MOVING)
 }
 
+/// Removes the copy, where there is one: nothing is shown any more.
+pub(super) fn remove(out: &Path) -> Result<(), Error> {
+    let (old, place) = (moving(out, "old"), out.join(COPY));
+    if place.is_dir() {
+        fs::rename(&place, &old).map_err(Error::io("moving the copy of the last release aside", &place))?;
+        sync(out)?;
+    }
+    sweep(out, MOVING)
+}
+
 /// Puts things right where a process died while it replaced the copy: a whole copy takes its place, a half one goes.
 pub(super) fn recover(out: &Path) -> Result<(), Error> {
     let (new, old, place) = (moving(out, "new"), moving(out, "old"), out.join(COPY));

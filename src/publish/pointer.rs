@@ -81,6 +81,19 @@ impl ReleasePointer for FolderPointer<'_> {
     }
 }
 
+impl FolderPointer<'_> {
+    /// Shows readers nothing any more.
+    pub(super) fn clear(&self) -> Result<(), Error> {
+        let path = self.path();
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("removing the link to the published release", &path)(error))
+            }
+            _ => sync(self.out),
+        }
+    }
+}
+
 /// Whether a folder's system says that it has no links; that this one may not be made is another matter.
 fn keeps_no_links(error: &io::Error) -> bool {
     const NOT_PERMITTED_HERE: i32 = 1; // EPERM: what Linux says of a file system without links; no right would be EACCES

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::workdir::{self, Output, finish, json, names, program, publish, small, text};
+use crate::workdir::{self, Output, Release, finish, json, names, program, publish, small, text};
 
 fn runs(out: &Path, arguments: &[&str]) -> Output {
     finish(program().arg("runs").args(arguments).arg("--out").arg(out))
@@ -135,4 +135,62 @@ fn whoever_comes_second_is_told_who_holds_the_lock() {
     }
     assert_eq!(runs(&out, &["list"]).code, 0, "a list needs no lock");
     drop(lock);
+}
+
+#[test]
+fn a_purged_submission_is_in_no_run_and_comes_into_no_later_one() {
+    const FIGURE: &str = "73519";
+    let folder = workdir::folder();
+    let out = folder.path().join("out");
+    let referrals = [120, 73_519, 140].map(|referrals| night(folder.path(), referrals, "", &[]));
+    // The last one corrects the withdrawn figure: what became of it since the run before quotes it.
+    let named = "referrals_2024-06-10.csv";
+    let ambiguous = runs(&out, &["purge", named, "--by", "Jane Doe"]);
+    assert_eq!(ambiguous.code, 3);
+    assert!(ambiguous.stderr.contains("is more than one file"), "{}", ambiguous.stderr);
+    let inputs = json(&out.join("runs").join(&referrals[1]).join("manifest.json"))["inputs"].clone();
+    let hash = text(&inputs[0], "hash").to_owned();
+
+    let said = runs(&out, &["purge", &hash[..12], "--by", "Jane Doe", "--dry-run"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(referrals[1..].iter().all(|id| said.stdout.contains(id)), "{}", said.stdout);
+    assert_eq!(names(&out.join("runs")).len(), 3);
+    let output = runs(&out, &["purge", &hash[..12], "--by", "Jane Doe", "--note", "of another year"]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    assert_eq!(names(&out.join("runs")), [referrals[0].clone()]);
+    assert_eq!(current(&out), referrals[0], "readers are shown the newest run without it");
+    let withdrawn = json(&out.join("withdrawn.json"));
+    assert_eq!((text(&withdrawn[0], "hash"), text(&withdrawn[0], "by")), (hash.as_str(), "Jane Doe"));
+
+    // It is sent again under another name, beside a sound file.
+    let pipeline = small(folder.path(), "Kent,2024-04,130\n", "");
+    let rows = format!("Council,Month,Referrals\nKent,2024-04,{FIGURE}\n");
+    fs::write(folder.path().join("referrals_2024-06-20.csv"), rows).expect("a file");
+    let again = finish(program().arg("run").arg(pipeline).arg("--out").arg(&out));
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    let release = Release::current(&out);
+    let mut cells = release.tables().flat_map(|table| {
+        let columns = table.columns();
+        table
+            .rows()
+            .flat_map(move |row| columns.clone().into_iter().map(move |column| row.cell(&column)))
+            .collect::<Vec<_>>()
+    });
+    assert!(!cells.any(|cell| cell.contains(FIGURE)), "nothing of it is shown");
+    assert_eq!(release.table("finding").one(&[]).text("code"), "withdrawn-file");
+    assert_eq!(release.table("source_file").len(), 1);
+}
+
+#[test]
+fn where_every_run_held_it_nothing_is_shown_until_the_next_run() {
+    let folder = workdir::folder();
+    let out = folder.path().join("out");
+    night(folder.path(), 120, "[keep]\nlatest = true\n", &[]);
+    assert!(out.join("latest").is_dir());
+    let output = runs(&out, &["purge", "referrals_2024-06-10.csv", "--by", "Jane Doe"]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    assert!(output.stdout.contains("none; run the pipeline again"), "{}", output.stdout);
+    assert!(names(&out.join("runs")).is_empty() && !out.join("current").exists() && !out.join("latest").exists());
+    night(folder.path(), 125, "", &[]);
+    assert_eq!(runs(&out, &["purge", "a_file_that_nobody_read.csv", "--by", "Jane Doe"]).code, 3);
 }

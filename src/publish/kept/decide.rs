@@ -105,7 +105,7 @@ fn by_whom(run: &Kept) -> String {
     format!(" {} by {by} on {}", if *approved { "approved" } else { "declined" }, moment_in_words(at))
 }
 
-fn show(lock: &Lock, run: &Kept) -> Result<(String, Option<String>), Error> {
+pub(super) fn show(lock: &Lock, run: &Kept) -> Result<(String, Option<String>), Error> {
     StoredRelease::at(&run.path)?.verify()?;
     let before = FolderPointer::of(lock.out()).current()?;
     FolderPointer::of(lock.out()).switch(before.as_deref(), &run.run_id)?;

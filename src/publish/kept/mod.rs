@@ -3,6 +3,7 @@
 
 mod decide;
 mod prune;
+mod purge;
 mod sign_off;
 
 use std::fs;
@@ -14,6 +15,8 @@ use crate::error::Error;
 
 pub use decide::{approve, decline, roll_back};
 pub use prune::{Pruned, prune, removable};
+pub use purge::{Purged, Withdrawal, purge, withdrawn};
+use sign_off::now;
 pub use sign_off::{Decision, SignOff, moment_in_words};
 
 /// A run that is kept.

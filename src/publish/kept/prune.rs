@@ -19,17 +19,22 @@ pub struct Pruned {
     pub broken: Vec<Kept>,
 }
 
-/// Removes the runs that a rule does not keep, or only says which. A run gets another name before it is taken apart, and
-/// what has that name is cleared away by whoever takes the lock next, so that no half of one is ever seen.
+/// Removes a run. It gets another name before it is taken apart, and what has that name is cleared away by whoever takes
+/// the lock next, so that no half of one is ever seen.
+pub(super) fn remove(lock: &Lock, run: &Kept) -> Result<(), Error> {
+    let folder = lock.out().join("runs");
+    let aside = folder.join(format!("{REMOVING}{}", run.run_id));
+    fs::rename(&run.path, &aside).map_err(Error::io("setting the run aside", &run.path))?;
+    sync(&folder)?;
+    fs::remove_dir_all(&aside).map_err(Error::io("removing the run", &aside))
+}
+
+/// Removes the runs that a rule does not keep, or only says which.
 pub fn prune(lock: &Lock, keep: &Keep, only_say: bool) -> Result<Pruned, Error> {
     let runs = list(lock.out())?;
     let going = going(&runs, keep);
-    let folder = lock.out().join("runs");
     for run in runs.iter().filter(|run| going.contains(run.run_id.as_str()) && !only_say) {
-        let aside = folder.join(format!("{REMOVING}{}", run.run_id));
-        fs::rename(&run.path, &aside).map_err(Error::io("setting the run aside", &run.path))?;
-        sync(&folder)?;
-        fs::remove_dir_all(&aside).map_err(Error::io("removing the run", &aside))?;
+        remove(lock, run)?;
     }
     let going: BTreeSet<String> = going.into_iter().map(str::to_owned).collect();
     let (removed, stay): (Vec<Kept>, Vec<Kept>) = runs.into_iter().partition(|run| going.contains(&run.run_id));
