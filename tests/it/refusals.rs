@@ -176,6 +176,7 @@ fn what_a_dead_run_left_is_cleared_away_and_the_release_before_it_stays() {
     let staging = out.join("runs/.staging-20240630T000000Z-00000000/tables");
     fs::create_dir_all(&staging).expect("a folder");
     fs::write(staging.join("observation.parquet"), "half a fi").expect("a file");
+    small(folder.path(), "Kent,2024-04,121\n", "");
     assert_eq!(publish(&pipeline, &out, &[]).code, 0);
     let runs = names(&out.join("runs"));
     assert_eq!(runs.len(), 2, "{runs:?}");
