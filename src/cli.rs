@@ -26,8 +26,9 @@ pub enum Command {
     /// Take the exports of a pipeline through every stage and publish the tables
     #[command(
         after_help = "Example:\n  peermark run pipelines/west_midlands.toml --out out --reporting-day 2026-10-31\n\n\
-        Exit: 0 published and clean, 1 published with rejections or a source without files, 2 nothing published,\n\
-        3 usage or pipeline file, 4 input or output, 5 another run holds the lock."
+        Exit: 0 published and clean, 1 published with rejections, a source without files or an overdue sender,\n\
+        2 a gate failed and nothing was published, 3 usage or pipeline file, 4 input or output,\n\
+        5 another run holds the lock."
     )]
     Run(RunArguments),
     /// Do all that `run` does but publish nothing

@@ -8,6 +8,7 @@
 //! | [`sources`] | [`pipeline`] file → files, each with authority, submitted day, content hash | files |
 //! | [`read`] | bytes → rows of text with line numbers | files |
 //! | [`normalise`] | rows of text → typed rows and findings, every slot accounted for | files |
+//! | [`carry`](mod@carry) | last release, refused files → the last good figures that they should have replaced | – |
 //! | [`reconcile`] | all versions → the one that counts, and the history of the others | indicators |
 //! | [`derive`](mod@derive) | counts, populations → rates and ratios, as declared | – |
 //! | [`coverage`](mod@coverage) | what is expected, what each file brought → states of expected figures, trust in submissions | indicators |
@@ -34,6 +35,7 @@
 //! the run; a [`domain::Finding`] is a row in a table and stops nobody else.
 
 pub mod benchmark;
+pub mod carry;
 pub mod cli;
 pub mod commands;
 pub mod compare;
@@ -46,6 +48,7 @@ pub mod domain;
 pub mod error;
 pub mod explain;
 pub mod gap;
+pub mod gates;
 pub mod normalise;
 pub mod pipeline;
 pub mod profile;

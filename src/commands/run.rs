@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::console::runs;
 use crate::console::summary::{self, Outcome};
 use crate::console::unchanged;
-use crate::coverage::{Inputs as TrustInputs, Receipts, Trust};
+use crate::coverage::{self, Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
 use crate::diff::Diff;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
@@ -24,7 +24,8 @@ use crate::error::Error;
 use crate::pipeline::{Keep, Pipeline};
 use crate::publish::kept::{self as kept_runs, Pruned};
 use crate::publish::{
-    Draft, GROWN, Heading, Lock, Manifest, Published, Referenced, StageEntry, StoredRelease, Whole, latest, space,
+    Draft, GROWN, Heading, InputEntry, Lock, Manifest, Published, Referenced, StageEntry, StoredRelease, Whole, latest,
+    space,
 };
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
@@ -32,7 +33,7 @@ use crate::sources::FoundFile;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::rows::{Labels, Versions};
 use crate::tables::{self, Table};
-use crate::{derive, disclose, gap, normalise, reconcile, trend};
+use crate::{carry, derive, disclose, gap, gates, normalise, reconcile, trend};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
@@ -130,13 +131,15 @@ pub(super) fn stages<'lock>(
     destination: Option<&'lock Lock>,
     console: Console,
 ) -> Result<Night<'lock>, Error> {
-    let Setting { pipeline, reference, found, findings, heading, mut clock } = setting;
+    let Setting { pipeline, reference, found, findings, mut heading, mut clock } = setting;
+    heading.previous = previous.map(StoredRelease::run_id);
     if let Some(lock) = destination {
         space::check(lock.out(), previous, found.iter().map(|file| file.bytes).sum(), pipeline.keep.latest)?;
     }
 
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
-        intake(&found, findings, &pipeline, &reference, console, &mut clock);
+        intake(&found, findings, (&pipeline, &reference), previous, console, &mut clock)?;
+    heading.inputs.extend(files.iter().filter(|file| file.is_carried).map(InputEntry::from));
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.append(&mut reconciled.findings);
@@ -151,6 +154,14 @@ pub(super) fn stages<'lock>(
     clock.lap("derive", &[("derived", derived.added)]);
 
     cut(&pipeline, &reference, &mut observations, &mut reconciled, &mut findings, &mut clock);
+    let run = gates::Run {
+        pipeline: &pipeline,
+        reference: &reference,
+        files: &files,
+        findings: &findings,
+        observations: &observations,
+    };
+    gates::pass(&run, previous)?;
     // Behind the cut: what a submission is doubted for names no figure that the audience may not see.
     let trust = Trust::of(&TrustInputs {
         files: &files,
@@ -171,8 +182,9 @@ pub(super) fn stages<'lock>(
         breakdowns: &reconciled.breakdowns,
         groups: &groups,
         origins: &derived.origins,
+        reporting_day: pipeline.reporting_day,
     };
-    let mut draft = draft_of(destination, Heading { previous: previous.map(StoredRelease::run_id), ..heading })?;
+    let mut draft = draft_of(destination, heading)?;
     let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
     let kept = measured(&observations, &reconciled, &about, &mut draft)?;
     let band_shares = band_shares(&observations, &reconciled, &pipeline, &reference);
@@ -253,30 +265,46 @@ struct Intake {
     is_edition: Vec<bool>,
 }
 
-/// Reads and normalises the files of all sources; `findings` are those of finding them.
+/// Reads and normalises the files of all sources, and carries forward what the last release has in the place of refused ones;
+/// `findings` are those of finding the files.
 fn intake(
     found: &[FoundFile],
     mut findings: Vec<Finding>,
-    pipeline: &Pipeline,
-    reference: &Reference,
+    (pipeline, reference): (&Pipeline, &Reference),
+    previous: Option<&StoredRelease>,
     console: Console,
     clock: &mut Clock,
-) -> Intake {
+) -> Result<Intake, Error> {
     let bar = console.progress(found.len(), "reading");
     let mut normalised = normalise::normalise_all(found, pipeline, reference, &|| bar.inc(1));
     bar.finish_and_clear();
     findings.extend(normalised.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)));
     findings.extend(normalise::unused_aliases(pipeline, found, &normalised));
-    let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
-    let files = normalise::source_files(found, &normalised, pipeline);
-    let receipts = Receipts::gather(pipeline, found, &normalised, &findings, reference);
+    let mut files = normalise::source_files(found, &normalised, pipeline);
+    let mut receipts = Receipts::gather(pipeline, found, &normalised, &findings, reference);
+    findings.extend(coverage::overdue(pipeline, found, &normalised, &findings));
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
-    let ranks = found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
+
+    let now = carry::Now { pipeline, reference, found, normalised: &normalised, findings: &findings };
+    let carried = carry::carry(&now, previous)?;
+    receipts.carry(&carried.normalised, &carried.sources, reference);
+    let sources = found.iter().map(|file| file.source).chain(carried.sources);
+    files.extend(carried.files);
+    normalised.extend(carried.normalised);
+    findings.extend(carried.findings);
+    clock.lap(
+        "carry",
+        &[("observations", total(files.iter().filter(|file| file.is_carried).map(|file| file.slots.read)))],
+    );
+
+    let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
+    let rank = |(source, file): (usize, &SourceFile)| FileRank::of(&pipeline.sources[source], &file.path);
+    let ranks = sources.zip(&files).map(rank).collect();
     let of_england = |place: &u16| reference.areas[AreaIndex(*place).at()].kind == AreaKind::Country;
     let states_both =
         |file: &normalise::Normalised| !file.observations.is_empty() && file.comparators.place.iter().any(of_england);
     let is_edition = normalised.iter().map(states_both).collect();
-    Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition }
+    Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition })
 }
 
 /// What the pipeline derives from the figures that count, with the findings that come of them.

@@ -63,6 +63,7 @@ fn heading(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile], star
         hash: file.hash.clone(),
         bytes: file.bytes,
         submitted_on: file.submitted_on.map(|day| day.to_string()),
+        carried_forward: false,
     };
     Heading {
         name: pipeline.name.clone(),

@@ -87,12 +87,19 @@ fn refused(tables: &Tables, reported: &BTreeSet<String>) -> Vec<String> {
     let (Some(findings), Some(authorities)) = (tables("finding"), tables("authority")) else { return Vec::new() };
     let names = names(authorities, "authority_id", "name");
     let rows = Rows(findings);
+    let carried: BTreeSet<&str> = (rows.rows())
+        .filter(|&row| rows.text("code", row) == Some("carried-forward"))
+        .filter_map(|row| rows.text("path", row))
+        .collect();
     rows.rows()
         .filter(|&row| rows.text("severity", row) == Some("reject_file"))
         .map(|row| {
             let path = rows.text("path", row).unwrap_or("a file");
             let authority = rows.text("authority_id", row);
             match authority.and_then(|id| Some((names.get(id)?, reported.contains(id)))) {
+                Some((who, _)) if carried.contains(path) => {
+                    format!("{who}: {path} was refused; its figures stand as in the last release, marked stale")
+                }
                 Some((who, true)) => format!("{who}: {path} was refused; earlier files give its figures"),
                 Some((who, false)) => format!("{who}: {path} was refused, and there is no other figure of it"),
                 None => format!("{path} was refused"),

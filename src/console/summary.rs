@@ -25,6 +25,8 @@ pub struct Outcome {
     files: usize,
     authorities: usize,
     slots: Slots,
+    /// Figures of the last release that stand in for those of refused files.
+    carried: u64,
     findings: BTreeMap<(Severity, FindingCode), usize>,
     refused: Vec<String>,
     stands_out: Vec<String>,
@@ -57,7 +59,8 @@ impl Outcome {
         Self {
             title: pipeline.title.clone(),
             reporting_day: pipeline.reporting_day,
-            files: files.len(),
+            files: files.iter().filter(|file| !file.is_carried).count(),
+            carried: files.iter().filter(|file| file.is_carried).map(|file| file.slots.observations).sum(),
             authorities: reported.len(),
             slots: sum(files),
             findings: counted,
@@ -67,7 +70,7 @@ impl Outcome {
         }
     }
 
-    /// Whether a finding refused a file or a row, or a source has no file at all.
+    /// Whether a finding refused a file or a row, a source has no file at all, or a sender is overdue.
     pub fn needs_attention(&self) -> bool {
         self.findings.keys().any(|(_, code)| code.needs_attention())
     }
@@ -93,7 +96,7 @@ fn sum(files: &[SourceFile]) -> Slots {
         rejected,
         ignored,
         blank,
-    } in files.iter().map(|file| file.slots)
+    } in files.iter().filter(|file| !file.is_carried).map(|file| file.slots)
     {
         all.read += read;
         all.observations += observations;
@@ -144,6 +147,13 @@ pub fn text(outcome: &Outcome, published: Option<&Published>) -> String {
         if number > 0 {
             let _ = writeln!(out, "           {:>9}  {what}", count(number));
         }
+    }
+    if outcome.carried > 0 {
+        let _ = writeln!(
+            out,
+            "           {:>9}  carried forward from the last release and marked stale",
+            count(outcome.carried)
+        );
     }
     if !outcome.findings.is_empty() {
         out.push_str("\nFindings   (`peermark explain CODE` says what to do; table finding has each with its cell)\n");
@@ -202,6 +212,7 @@ pub fn json(outcome: &Outcome, published: Option<&Published>, removed: &[Kept]) 
             "ignored": slots.ignored,
             "blank": slots.blank,
         },
+        "carried_forward": outcome.carried,
         "findings": findings,
         "refused": outcome.refused,
         "stands_out": outcome.stands_out,

@@ -80,7 +80,7 @@ impl Ground<'_> {
     fn verdict(&self, cell: Cell, versions: &[Receipt]) -> Verdict {
         let status_of = |row: &Receipt| match row.word {
             Word::Said(status) => Some(status),
-            Word::Refused => None,
+            Word::Refused | Word::Carried(_) => None,
         };
         let latest = versions.iter().rev().find(|row| status_of(row).is_some());
         let status = latest.and_then(status_of);
@@ -101,6 +101,14 @@ impl Ground<'_> {
             Some(Status::Suppressed) => return by(State::Suppressed, first),
             Some(Status::NotApplicable) => return by(State::NotApplicable, first),
             Some(Status::NotAvailable | Status::Unreliable) | None => {}
+        }
+        let carried = versions.iter().rev().find_map(|row| match row.word {
+            Word::Carried(status) => Some((row, status)),
+            Word::Said(_) | Word::Refused => None,
+        });
+        if let Some((row, status)) = carried {
+            let (received_on, status) = (Some(row.submitted_on), Some(status));
+            return Verdict { received_on, status, ..by(State::Stale, Some(row)) };
         }
         if !self.reference.authorities[cell.authority.at()].existed_on(cell.period.last_day()) {
             return by(State::NotApplicable, None);

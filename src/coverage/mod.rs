@@ -7,6 +7,7 @@
 
 mod calendar;
 mod cells;
+mod freshness;
 mod outliers;
 mod receipts;
 mod submissions;
@@ -19,6 +20,7 @@ use crate::domain::{
 use crate::reconcile::Revisions;
 use crate::reference::Reference;
 
+pub use freshness::overdue;
 pub use receipts::Receipts;
 pub use submissions::{Confidence, METHOD_VERSION, Submission};
 
@@ -174,7 +176,8 @@ impl Coverage {
         self.age_days.push(match verdict.state {
             State::Missing | State::Refused => over(reporting_day),
             State::Late => verdict.received_on.and_then(over),
-            State::Present | State::Suppressed | State::Stale | State::NotDue | State::NotApplicable => None,
+            State::Stale => verdict.received_on.map(|day| reporting_day.days() - day.days()),
+            State::Present | State::Suppressed | State::NotDue | State::NotApplicable => None,
         });
         self.file.push(verdict.file);
         self.line.push(verdict.line);

@@ -105,6 +105,8 @@ pub(super) enum Word {
     Said(Status),
     /// A finding refuses it.
     Refused,
+    /// It was carried forward from the release before, where it said so.
+    Carried(Status),
 }
 
 /// One version of an expected figure. The order of the fields is that of the sorted rows: by figure, then as a later
@@ -178,7 +180,7 @@ impl Receipts {
             .into_par_iter()
             .map(|(file, found, index)| {
                 let rank = plan.rank(found.source);
-                rank.map_or_else(Vec::new, |rank| of_file(&plan, rank, FileIndex(index), file, reference))
+                rank.map_or_else(Vec::new, |rank| of_file(&plan, rank, (FileIndex(index), Word::Said), file, reference))
             })
             .collect();
         let mut rows: Vec<Receipt> = Vec::with_capacity(lists.iter().map(Vec::len).sum());
@@ -199,10 +201,29 @@ impl Receipts {
             .collect();
         Self { plan, rows, submitted, stated: files.par_iter().map(stated).collect() }
     }
+
+    /// Adds what is carried forward: each file, which stands behind those of the run, with the place of its source in the
+    /// pipeline.
+    pub fn carry(&mut self, files: &[Normalised], sources: &[usize], reference: &Reference) {
+        for (file, &source) in files.iter().zip(sources) {
+            let index = FileIndex(u32::try_from(self.stated.len()).unwrap_or(u32::MAX));
+            self.stated.push(stated(file));
+            if let Some(rank) = self.plan.rank(source) {
+                self.rows.extend(of_file(&self.plan, rank, (index, Word::Carried), file, reference));
+            }
+        }
+        self.rows.sort_unstable();
+    }
 }
 
-/// What one file says of the expected figures of its source.
-fn of_file(plan: &Plan, rank: u16, index: FileIndex, file: &Normalised, reference: &Reference) -> Vec<Receipt> {
+/// What one file says of the expected figures of its source; `said` makes a word of the status of a figure.
+fn of_file(
+    plan: &Plan,
+    rank: u16,
+    (index, said): (FileIndex, fn(Status) -> Word),
+    file: &Normalised,
+    reference: &Reference,
+) -> Vec<Receipt> {
     let Some(total) = file.breakdowns.iter().position(|id| id == TOTAL) else { return Vec::new() };
     let expecting = &plan.sources[usize::from(rank)];
     let is_whole = |breakdown: BreakdownIndex, figure: Figure| breakdown.at() == total && figure == Figure::Actual;
@@ -230,7 +251,7 @@ fn of_file(plan: &Plan, rank: u16, index: FileIndex, file: &Normalised, referenc
             file: index,
             line: rows.line[at],
             column: rows.column[at],
-            word: Word::Said(rows.status[at]),
+            word: said(rows.status[at]),
         };
         take(receipt.authority, receipt);
     }

@@ -10,6 +10,7 @@
 //! | `warnings`: findings that keep the figure | 0.05 each, of all authorities' file by authority, at most 0.3 |
 //! | `late`: days of the latest of the figures that first came in it after they were due | 0.1 for 30 days, at most 0.2 |
 //! | `corrected since`: figures that a later submission corrected or took back | 2 × their share, at most 0.3 |
+//! | `carried forward`: nothing newer could be read, so that its figures stand from the release before | 0.3 |
 //! | `outliers`: counts that changed beyond chance (`outliers`) | as warnings |
 //!
 //! A publisher's file of many authorities is one submission without an authority: its 150 warnings on 150 authorities
@@ -110,6 +111,8 @@ pub(super) fn submissions(inputs: &Inputs, coverage: &Coverage) -> Vec<Submissio
         } else {
             let share = |count: u64, of: u64| if of == 0 { 0.0 } else { count as f64 / of as f64 };
             let Against { warnings, late, late_days, corrected, outliers, greatest, .. } = against;
+            drivers
+                .note(u64::from(file.is_carried), 0.3, || format!("carried forward: {} figures", slots.observations));
             let each = |count: u64| (0.05 * count as f64 / stated.authorities.max(1) as f64).min(0.3);
             let of = |count: u64, of: u64, what: &str| format!("{count} of {of} {what}");
             drivers.note(*corrected, (2.0 * share(*corrected, stated.figures)).min(0.3), || {

@@ -229,6 +229,7 @@ fn quotient(
             .map_or(numerator.first_stated_on, |row| row.first_stated_on.max(numerator.first_stated_on)),
         raw: RawText::default(),
         origin: OriginIndex::default(),
+        stale: numerator.stale || denominator.is_some_and(|row| row.stale),
         ..numerator
     }
 }

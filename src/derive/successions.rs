@@ -91,6 +91,7 @@ fn together(
         submitted_on: parts.values().map(|row| row.submitted_on).max().unwrap_or(first.submitted_on),
         first_stated_on: parts.values().map(|row| row.first_stated_on).max().unwrap_or(first.first_stated_on),
         raw: RawText::default(),
+        stale: parts.values().any(|row| row.stale),
         ..first
     })
 }

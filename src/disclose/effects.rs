@@ -207,6 +207,7 @@ fn prints_words_only(code: FindingCode) -> bool {
         code,
         FindingCode::AuthorityEnded
             | FindingCode::AuthorityMismatch
+            | FindingCode::CarriedForward
             | FindingCode::DayCorrected
             | FindingCode::DayOrder
             | FindingCode::EmptyFile
@@ -217,8 +218,11 @@ fn prints_words_only(code: FindingCode) -> bool {
             | FindingCode::NoFiles
             | FindingCode::NoHeader
             | FindingCode::NoSubmissionDay
+            | FindingCode::NotCarriedForward
             | FindingCode::PersonalData
             | FindingCode::SecondTable
+            | FindingCode::SubmissionAgeing
+            | FindingCode::SubmissionOverdue
             | FindingCode::UnknownArea
             | FindingCode::UnknownAuthority
             | FindingCode::UnknownAuthorityInPath

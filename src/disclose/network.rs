@@ -130,6 +130,15 @@ impl Builder<'_> {
             let indicator = &self.published.about.reference.indicators[rows.indicator[at].at()];
             let [over, under] = self.network.of_row[at];
             let counts = &mut self.network.counts;
+            // What the cut of the last release hid, and left no cell of, is as secret as it was.
+            if rows.stale[at] && rows.status[at] == Status::Suppressed && rows.raw[at].length == 0 {
+                for part in [over, under].into_iter().flatten() {
+                    if !counts.is_shown(part) {
+                        counts.hide(part, (0.0, f64::INFINITY));
+                    }
+                }
+                continue;
+            }
             let [mut count, mut total] = numbers(rows, at, indicator);
             // A share without its count tells it to who knows the denominator.
             if total.is_nan() {

@@ -103,6 +103,9 @@ finding_codes! {
     AuthorityMismatch "authority-mismatch" Warn Normalise
         "The cells of a row that say whose it is name different authorities."
         "The DfE code counts before the GSS code, and that before the name. Ask the sender which of them is right.";
+    CarriedForward "carried-forward" Warn Reconcile
+        "The file is refused, and the figures that it should have replaced stand as in the last release, marked stale."
+        "They stand until a file of this sender can be read. Ask for the export again; where the figures are withdrawn remove the refused file.";
     ClaimsConflict "claims-conflict" Warn Compare
         "Two claims give one figure, or its change over spans that overlap, two different values."
         "Both are kept, and table claim_conflict has the pair. Ask whoever said them which periods and counts they mean.";
@@ -142,6 +145,9 @@ finding_codes! {
     NoSubmissionDay "no-submission-day" RejectFile Sources
         "Nothing says on which day the file was submitted, so it cannot be told which of two files corrects the other."
         "Put the day into the file's name where the pipeline has <submitted>, or state it in the pipeline file.";
+    NotCarriedForward "not-carried-forward" Warn Reconcile
+        "The file is refused, and the figures that it should have replaced cannot be taken from the last release."
+        "The sender has no figures in this release. Ask for the export again.";
     OutOfRange "out-of-range" RejectRow Normalise
         "The value cannot be right for its indicator, as a share over 100 % cannot."
         "Correct the cell. If such values are legitimate, widen valid_min or valid_max of the indicator.";
@@ -166,6 +172,12 @@ finding_codes! {
     SpanMismatch "span-mismatch" Warn Derive
         "A reported figure of a quarter, year or other span differs from what its months or quarters come to, by more than rounding can explain."
         "The reported figure stands. Look for a month that was corrected afterwards, or for a year that another source counts otherwise.";
+    SubmissionAgeing "submission-ageing" Warn Sources
+        "The latest submission of a sender that could be read is older than the source's limit for a warning."
+        "Ask the sender for the next export, or widen warn_after_days of the source's freshness.";
+    SubmissionOverdue "submission-overdue" Warn Sources
+        "The latest submission of a sender that could be read is older than the source's limit for an error, or there is none."
+        "Ask the sender for the next export, or widen error_after_days of the source's freshness.";
     UndeclaredBands "undeclared-bands" Warn Normalise
         "Slices by size (of caseloads, say) are by bands that the pipeline declares for others, and not for this authority on that day."
         "The figures are kept and compared with nobody's. Declare who set the bands, and where they begin and end, under [[bands]].";
@@ -243,9 +255,10 @@ impl FindingCode {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 
-    /// Whether a run that found it asks for somebody's attention: a file or a row was refused, or a source has no file.
+    /// Whether a run that found it asks for somebody's attention: a file or a row was refused, a source has no file, or a
+    /// sender is overdue.
     pub fn needs_attention(self) -> bool {
-        self.severity() != Severity::Warn || self == Self::NoFiles
+        self.severity() != Severity::Warn || matches!(self, Self::NoFiles | Self::SubmissionOverdue)
     }
 }
 

@@ -116,6 +116,8 @@ pub struct Observations {
     pub raw: Vec<RawText>,
     /// What it was derived from.
     pub origin: Vec<OriginIndex>,
+    /// Whether it, or a part that it was derived from, was carried forward from an earlier release.
+    pub stale: Vec<bool>,
 }
 
 /// One observation, for code that handles few of them.
@@ -157,17 +159,19 @@ pub struct Observation {
     pub raw: RawText,
     /// See [`Observations`].
     pub origin: OriginIndex,
+    /// See [`Observations`].
+    pub stale: bool,
 }
 
 /// Applies one expression to every column, so that no column is forgotten when the list of them grows.
 macro_rules! each_column {
     ($self:ident, $column:ident => $body:expr) => {
         each_column!(@fields $self, $column => $body;
-            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin)
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin, stale)
     };
     (of $self:ident, $column:ident => $body:expr) => {
         each_column!(@make $self, $column => $body;
-            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin)
+            place, indicator, breakdown, period, figure, status, numerator, denominator, value, decimals, value_source, submitted_on, first_stated_on, file, line, column, raw, origin, stale)
     };
     (@fields $self:ident, $column:ident => $body:expr; $($field:ident),*) => {
         $( { let $column = &mut $self.$field; $body; } )*
@@ -208,6 +212,7 @@ impl Observations {
         self.column.push(row.column);
         self.raw.push(row.raw);
         self.origin.push(row.origin);
+        self.stale.push(row.stale);
     }
 
     /// The row at a position below [`Observations::len`].
@@ -231,6 +236,7 @@ impl Observations {
             column: self.column[at],
             raw: self.raw[at],
             origin: self.origin[at],
+            stale: self.stale[at],
         }
     }
 
@@ -238,6 +244,11 @@ impl Observations {
     /// that ends with it.
     pub fn is_stated(&self, at: usize) -> bool {
         self.value_source[at] != ValueSource::Derived || self.period[at].kind() == PeriodKind::Day
+    }
+
+    /// How many days ago a row was submitted that was carried forward, on a reporting day.
+    pub fn stale_days(&self, at: usize, reporting_day: Day) -> Option<i32> {
+        self.stale[at].then(|| reporting_day.days() - self.submitted_on[at].days())
     }
 
     /// The authority of a row that is no comparator.
@@ -278,6 +289,7 @@ impl Observations {
         self.column.append(&mut other.column);
         self.raw.append(&mut other.raw);
         self.origin.append(&mut other.origin);
+        self.stale.append(&mut other.stale);
     }
 
     /// The rows in this order, which names each of them once.
@@ -331,6 +343,7 @@ impl Observation {
             column: 0,
             raw: RawText::default(),
             origin: OriginIndex::default(),
+            stale: false,
         }
     }
 }

@@ -42,6 +42,8 @@ pub struct SourceFile {
     pub slots: Slots,
     /// How many of its superseded figures the version in their place only repeats.
     pub repeated: u64,
+    /// Whether this run did not read it: figures of it were carried forward from the release before.
+    pub is_carried: bool,
 }
 
 /// The account of slots: a slot is all that feeds one observation, judgement, action, target, intervention, claim,

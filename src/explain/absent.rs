@@ -1,10 +1,9 @@
 //! The words in which a figure was asked for → its key; and where no figure has it, what is there instead.
 
 use super::account::IndicatorNamed;
-use super::rows::{Row, Rows};
 use crate::domain::{Day, Figure, Period};
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Row, Rows, StoredRelease};
 use crate::reference::Reference;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::declared::reference::{INDICATOR, PERIOD};

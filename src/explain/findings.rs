@@ -1,9 +1,8 @@
 //! Rows of `finding` → those about a cell, its line or its file; and one finding by its id.
 
 use super::account::{Cell, Found};
-use super::rows::{Row, Rows};
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Row, Rows, StoredRelease};
 use crate::tables::declared::run::FINDING;
 
 /// The finding of an id; an error where the release has none.

@@ -5,13 +5,12 @@ use super::account::{Account, AuthorityNamed, Cell, Headline, IndicatorNamed, Na
 use super::findings;
 use super::parts;
 use super::peers;
-use super::rows::{Row, Rows};
 use super::trend;
 use super::versions::{Replaced, in_order};
 use crate::domain::Figure;
 use crate::domain::indicator::{grouped, in_unit, quotient};
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Row, Rows, StoredRelease};
 use crate::reference::Reference;
 use crate::tables::declared::facts::{COMPARATOR, OBSERVATION, REVISION};
 use crate::tables::declared::headline::HEADLINE;

@@ -11,7 +11,6 @@ mod findings;
 mod gather;
 mod parts;
 mod peers;
-mod rows;
 mod trend;
 mod versions;
 

@@ -3,11 +3,10 @@
 use super::absent::Sought;
 use super::account::{IndicatorNamed, MadeOf};
 use super::gather::{Files, plain};
-use super::rows::{Row, Rows};
 use crate::domain::indicator::in_unit;
 use crate::domain::{Period, PeriodKind};
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Row, Rows, StoredRelease};
 use crate::tables::declared::facts::OBSERVATION;
 
 /// What the words of `derived_from` say: `12 months`, `last of 3 months`, `4 quarters`.

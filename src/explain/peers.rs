@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::absent::Sought;
 use super::account::{PeerFigure, Peers};
-use super::rows::{Row, Rows};
 use crate::domain::Day;
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Row, Rows, StoredRelease};
 use crate::reference::Reference;
 use crate::tables::declared::facts::{BENCHMARK, OBSERVATION};
 use crate::tables::declared::reference::{AUTHORITY_PART, PEER_GROUP, PEER_MEMBER, PERIOD};

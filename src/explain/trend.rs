@@ -1,9 +1,8 @@
 //! The key of a figure → what its trend says, and the breaks that were declared for its series.
 
 use super::account::{Change, Counted};
-use super::rows::{Row, Rows};
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Row, Rows, StoredRelease};
 use crate::tables::declared::continuity::SERIES_BREAK;
 use crate::tables::declared::facts::TREND;
 

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::withhold::withhold;
-use super::{FileToRead, Normalised, normalise};
+use super::{FileToRead, Normalised, normalise, withhold};
 use crate::domain::{FileIndex, Finding, FindingCode, SourceFile};
 use crate::pipeline::Pipeline;
 use crate::reference::Reference;
@@ -34,9 +33,7 @@ pub fn normalise_all(
                 };
                 normalise(file, pipeline, reference)
             };
-            if !pipeline.permitted.allows_all_of(found.source) {
-                withhold(&mut normalised, |authority| pipeline.permitted.allows_of(found.source, authority));
-            }
+            withhold(&mut normalised, found.source, pipeline);
             done();
             normalised
         })
@@ -62,6 +59,7 @@ pub fn source_files(found: &[FoundFile], normalised: &[Normalised], pipeline: &P
             rows_read: normalised.rows_read,
             slots: normalised.slots,
             repeated: 0,
+            is_carried: false,
         })
         .collect()
 }

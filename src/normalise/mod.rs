@@ -56,6 +56,7 @@ use desk::Desk;
 
 pub use all::{normalise_all, source_files, unused_aliases};
 pub(crate) use slices::slug;
+pub use withhold::withhold;
 
 /// A file that is to be read, with what is known before it is opened.
 #[derive(Clone, Copy, Debug)]

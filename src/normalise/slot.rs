@@ -102,6 +102,7 @@ pub(super) fn settle(desk: &mut Desk, shape: &IndicatorShape, key: Key, cells: &
         column: main.column,
         raw,
         origin: OriginIndex::default(),
+        stale: false,
     };
     match (key.unit, &desk.source().shape) {
         (Unit::Area(_), Shape::Indicators(_)) => {

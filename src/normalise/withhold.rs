@@ -3,10 +3,15 @@
 //! Their slots are passed over, so that the account of the file still adds up; neither rows nor findings name them.
 
 use super::Normalised;
-use crate::domain::{AuthorityIndex, Observations, Severity};
+use crate::domain::{AuthorityIndex, Observations, Severity, Slots};
+use crate::pipeline::Pipeline;
 
-/// Takes out what is said of authorities that are not shown.
-pub(super) fn withhold(file: &mut Normalised, is_shown: impl Fn(AuthorityIndex) -> bool) {
+/// Takes out of a file of a source what is said of authorities that are not shown.
+pub fn withhold(file: &mut Normalised, source: usize, pipeline: &Pipeline) {
+    if pipeline.permitted.allows_all_of(source) {
+        return;
+    }
+    let is_shown = |authority: AuthorityIndex| pipeline.permitted.allows_of(source, authority);
     let figures = |rows: &mut Observations| {
         let shown: Vec<u32> = (0_u32..)
             .zip(&rows.place)
@@ -20,7 +25,7 @@ pub(super) fn withhold(file: &mut Normalised, is_shown: impl Fn(AuthorityIndex) 
         gone as u64
     };
     let slots = &mut file.slots;
-    let mut pass_over = |counted_as: fn(&mut crate::domain::Slots) -> &mut u64, gone: u64| {
+    let mut pass_over = |counted_as: fn(&mut Slots) -> &mut u64, gone: u64| {
         *counted_as(slots) -= gone;
         slots.ignored += gone;
     };

@@ -9,6 +9,7 @@ mod disclosure;
 mod edition;
 mod faults;
 mod gap;
+mod gates;
 mod indicators;
 mod keep;
 mod lists;
@@ -35,6 +36,7 @@ pub use crate::domain::Break;
 pub use disclosure::{Disclosure, USUAL_AUDIENCE};
 pub(crate) use faults::nearest;
 pub use gap::{Basis, EarlierEdition};
+pub use gates::{Freshness, Gates};
 pub use keep::Keep;
 pub use lists::{ClaimField, ClaimShape, InterventionField, InterventionShape};
 pub use permission::{Permission, Permitted};
@@ -105,6 +107,8 @@ pub struct Pipeline {
     pub permitted: Permitted,
     /// Which runs the output folder keeps.
     pub keep: Keep,
+    /// The limits past which nothing is published.
+    pub gates: Gates,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

@@ -7,6 +7,7 @@ mod beside;
 mod continuity;
 mod disclosure;
 mod expected;
+mod gates;
 mod group;
 mod judgements;
 mod keep;
@@ -28,6 +29,7 @@ pub(super) use beside::RawBeside;
 pub(super) use continuity::{RawBreak, RawEquivalence};
 pub(super) use disclosure::RawDisclosure;
 pub(super) use expected::RawExpected;
+pub(super) use gates::{RawFreshness, RawGates};
 pub(super) use group::RawGroup;
 pub(super) use judgements::{RawArea, RawInspection};
 pub(super) use keep::RawKeep;
@@ -65,6 +67,7 @@ pub(super) struct RawPipeline {
     pub(super) disclosures: Vec<RawDisclosure>,
     pub(super) permissions: Vec<RawPermission>,
     pub(super) keep: RawKeep,
+    pub(super) gates: RawGates,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -143,6 +146,8 @@ pub(super) struct RawSource {
     pub(super) submitted: Option<Place>,
     pub(super) precedence: Option<At<i64>>,
     pub(super) expected: Option<RawExpected>,
+    pub(super) carry_forward: Option<At<bool>>,
+    pub(super) freshness: Option<RawFreshness>,
     pub(super) layout: Option<At<String>>,
     pub(super) encoding: Option<At<String>>,
     pub(super) delimiter: Option<At<String>>,
@@ -237,6 +242,7 @@ impl RawPipeline {
         raw.disclosures = disclosure::disclosures(&mut top, faults);
         raw.permissions = each(top.tables("permission", faults).unwrap_or_default(), faults, permission::permission);
         raw.keep = keep::keep(&mut top, faults);
+        raw.gates = gates::gates(&mut top, faults);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);
@@ -277,7 +283,7 @@ impl RawSource {
             ($($key:ident)*) => { $( if self.$key.is_none() { self.$key.clone_from(&base.$key); } )* };
         }
         take_over! {
-            kind title files precedence expected layout encoding delimiter header header_rows table sheet member keep_rows
+            kind title files precedence expected carry_forward freshness layout encoding delimiter header header_rows table sheet member keep_rows
             ignore_rows ignore period measure whole status additive scale value numerator denominator figure breakdowns
             level region symbols measures framework inspection_start published event judged_body strand theme areas
             inspections edition neighbours area grade columns constants statuses levels kinds
@@ -297,6 +303,8 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         submitted: table.place("submitted", faults),
         precedence: table.number("precedence", faults),
         expected: table.table("expected", faults).map(|table| RawExpected::read(table, faults)),
+        carry_forward: table.flag("carry_forward", faults),
+        freshness: table.table("freshness", faults).map(|table| RawFreshness::read(table, faults)),
         layout: table.text("layout", faults),
         encoding: table.text("encoding", faults),
         delimiter: delimiter(&mut table, faults),

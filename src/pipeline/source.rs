@@ -1,6 +1,6 @@
 //! What a pipeline says of one source: which files it has, and how their rows are read.
 
-use super::{ClaimShape, FileTemplate, InterventionShape};
+use super::{ClaimShape, FileTemplate, Freshness, InterventionShape};
 use crate::domain::{ActionStatus, AuthorityIndex, Day, Figure, Frequency, IndicatorIndex, Status};
 
 /// One source: some files that share a shape.
@@ -18,6 +18,10 @@ pub struct Source {
     pub submitted: SubmittedFrom,
     /// Of two sources that state the same figure the one with the higher precedence counts.
     pub precedence: i32,
+    /// Whether the figures of the last release stand in for a file that is refused.
+    pub carry_forward: bool,
+    /// How old the latest submission of a sender may be; as old as it likes where nobody has declared it.
+    pub freshness: Option<Freshness>,
     /// Which figures it should bring, and when; none where nobody has declared it.
     pub expected: Option<Expected>,
     /// An encoding that overrides detection, by its WHATWG label.

@@ -83,6 +83,9 @@ pub struct InputEntry {
     pub bytes: u64,
     /// The day it was submitted.
     pub submitted_on: Option<String>,
+    /// Whether this run did not read it, and carried figures of it forward from the release before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub carried_forward: bool,
 }
 
 /// What a stage did.
@@ -109,6 +112,19 @@ pub struct TableEntry {
     pub bytes: u64,
     /// BLAKE3 hash of its file.
     pub hash: String,
+}
+
+impl From<&SourceFile> for InputEntry {
+    fn from(file: &SourceFile) -> Self {
+        Self {
+            source: file.source.clone(),
+            path: file.path.clone(),
+            hash: file.hash.clone(),
+            bytes: file.bytes,
+            submitted_on: file.submitted_on.map(|day| day.to_string()),
+            carried_forward: file.is_carried,
+        }
+    }
 }
 
 impl StageEntry {
@@ -228,6 +244,9 @@ fn input_hash(heading: &Heading) -> String {
     for input in inputs {
         for part in [&input.source, &input.path, &input.hash, input.submitted_on.as_ref().unwrap_or(&String::new())] {
             add(part);
+        }
+        if input.carried_forward {
+            add("carried forward");
         }
     }
     hasher.finalize().to_hex().to_string()

@@ -17,6 +17,7 @@ mod paired;
 mod parquet;
 mod pointer;
 mod release;
+mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod space;
@@ -47,6 +48,7 @@ pub use manifest::{InputEntry, Manifest, PipelineEntry, StageEntry, TableEntry};
 pub use paired::Paired;
 pub use pointer::{FolderPointer, ReleasePointer};
 pub use release::StoredRelease;
+pub use rows::{Row, Rows};
 
 /// What a release is of.
 #[derive(Clone, Debug)]

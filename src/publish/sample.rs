@@ -147,6 +147,7 @@ pub fn release(months: usize) -> Release {
         hash: "abc".into(),
         bytes: 12,
         submitted_on: Some("2026-10-05".into()),
+        carried_forward: false,
     };
     let heading = Heading {
         name: "sample_pipeline".into(),

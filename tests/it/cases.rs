@@ -1,7 +1,7 @@
 //! Folders below `tests/cases` → a test each: the pipeline is run and the tables that `expected/` names are compared.
 //!
 //! `expected/<table>.csv` holds the columns of its header line, its rows in the order of the table; `expected/exit`
-//! holds the exit code; `arguments`, where it is there, has more words for the command line. `PEERMARK_GOLDEN=1` writes them anew instead. `tests/cases/README.md` says how to add a case.
+//! holds the exit code; `arguments`, where it is there, has more words for the command line; `nights/<n>` are runs before. `PEERMARK_GOLDEN=1` writes them anew instead. `tests/cases/README.md` says how to add a case.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -88,15 +88,52 @@ fn run(case: &Path, out: &Path) -> Output {
     for path in fs::read_dir(case.join("out")).into_iter().flatten().flatten().map(|entry| entry.path()) {
         fs::copy(&path, out.join(path.file_name().expect("a name"))).expect("a copy");
     }
-    let more = fs::read_to_string(case.join("arguments")).unwrap_or_default();
+    run_in(case, out, &fs::read_to_string(case.join("arguments")).unwrap_or_default())
+}
+
+fn run_in(folder: &Path, out: &Path, more: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_peermark"))
         .args(["run", "pipeline.toml", "--threads", "2", "--out"])
         .arg(out)
         .args(more.split_whitespace())
-        .current_dir(case)
+        .current_dir(folder)
         .env("NO_COLOR", "1")
         .output()
         .expect("the built program runs")
+}
+
+/// Runs the nights before the one that is looked at, each with its own input, into the same folder of releases.
+fn earlier_nights(case: &Path, out: &Path) -> Result<(), String> {
+    let mut nights: Vec<PathBuf> =
+        fs::read_dir(case.join("nights")).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    nights.sort();
+    for night in nights {
+        let there = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let own = night.join("pipeline.toml");
+        let pipeline = if own.is_file() { own } else { case.join("pipeline.toml") };
+        fs::copy(pipeline, there.path().join("pipeline.toml")).map_err(|error| error.to_string())?;
+        copy(&night.join("input"), &there.path().join("input")).map_err(|error| error.to_string())?;
+        let more = fs::read_to_string(night.join("arguments")).unwrap_or_default();
+        let output = run_in(there.path(), out, &more);
+        if !matches!(output.status.code(), Some(0 | 1)) {
+            return Err(format!(
+                "night {} is not published:\n{}",
+                name(&night),
+                String::from_utf8_lossy(&output.stderr)
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let (entry, to) = (entry?.path(), to);
+        let to = to.join(entry.file_name().unwrap_or_default());
+        if entry.is_dir() { copy(&entry, &to)? } else { fs::copy(&entry, &to).map(|_| ())? }
+    }
+    Ok(())
 }
 
 /// A case and what it expects.
@@ -125,6 +162,7 @@ impl<'a> Case<'a> {
     /// Runs the case and compares what it gives, or writes it down.
     fn settle(&self, golden: bool) -> Result<(), String> {
         let out = tempfile::tempdir().map_err(|error| error.to_string())?;
+        earlier_nights(self.folder, out.path())?;
         let output = run(self.folder, out.path());
         let code = output.status.code().map_or("killed".to_owned(), |code| code.to_string());
         let stderr = String::from_utf8_lossy(&output.stderr);

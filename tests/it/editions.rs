@@ -145,7 +145,8 @@ fn as_at_a_day_between_two_editions_gives_the_tables_of_a_run_over_the_earlier_f
         assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
         // The list of sources is what the pipeline declares, and the other one declares fewer; it has a release before it.
         let told = |table: &&PathBuf| {
-            (day >= "2025-11-20" || table.as_os_str() != "source.parquet") && table.as_os_str() != "release_diff.parquet"
+            (day >= "2025-11-20" || table.as_os_str() != "source.parquet")
+                && table.as_os_str() != "release_diff.parquet"
         };
         let different: Vec<&PathBuf> = one.keys().filter(told).filter(|table| one[*table] != other[*table]).collect();
         assert!(different.is_empty(), "as at {day} these differ: {different:?}");

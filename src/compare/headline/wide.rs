@@ -185,7 +185,8 @@ impl<'a> Wide<'a> {
             .texts("display", self.text(|row| &row.display))
             .texts("status", self.each().map(|row| observations.status[row].name()))
             .codes("age_days", self.each().map(age))
-            .flags("stale", self.each().map(|_| false))
+            .flags("stale", self.each().map(|row| observations.stale[row]))
+            .some_codes("stale_days", self.each().map(|row| observations.stale_days(row, self.inputs.reporting_day)))
             .some_texts("confidence", trust().map(|one| one.map(|one| Confidence::name(one.confidence))))
             .some_texts("confidence_drivers", trust().map(|one| one.and_then(Submission::doubts)))
     }

@@ -170,6 +170,7 @@ impl<'a> Series<'a> {
             submitted_on: parts().map(|part| part.submitted_on).max().unwrap_or(last.submitted_on),
             first_stated_on: parts().map(|part| part.first_stated_on).max().unwrap_or(last.first_stated_on),
             raw: RawText::default(),
+            stale: parts().any(|part| part.stale),
             ..*last
         })
     }

@@ -191,3 +191,27 @@ fn what_is_wanted_is_nobodys_figure() {
     world.observations.figure[0] = Figure::Target;
     assert_eq!(world.cut(&below_six()).hidden, 0);
 }
+
+/// The last release hid two slices, one for the sake of the other. That one is stated anew by another source: beside a
+/// total that is shown it would give the first away.
+#[test]
+fn what_the_last_release_hid_stays_hidden_when_what_stood_beside_it_comes_anew() {
+    let mut world = World::new(&["source=health", "source=police", "source=school", TOTAL]);
+    for (slice, count, stale) in [
+        (TOTAL, 47.0, true),
+        ("source=health", 19.0, false),
+        ("source=police", f64::NAN, true),
+        ("source=school", 25.0, true),
+    ] {
+        world.local("884", "referrals", slice, "2026-07", count, f64::NAN);
+        let last = world.observations.len() - 1;
+        world.observations.stale[last] = stale;
+    }
+    let shown = |world: &World| {
+        let slices = [TOTAL, "source=health", "source=school"];
+        slices.map(|slice| world.shown("884", "referrals", slice, "2026-07").is_some())
+    };
+    let cut = world.cut(&below_six());
+    assert_eq!((cut.sacrificed, cut.exposed), (1, 0));
+    assert_eq!(shown(&world), [true, false, true], "the smallest of the others goes");
+}

@@ -371,3 +371,26 @@ statuses = { "Done" = "complete" }
     p.toml:20: `statuses` has no place in a source of kind `claims`
     "#);
 }
+
+#[test]
+fn limits_that_cannot_be_are_all_reported() {
+    let text = format!(
+        "{HEAD}[gates]\nrejected_share = 5\nauthorities_missing = -1\nrows_dropped_share = -0.1\nsubmissions_overdue = 1\nrows = 1\n{}",
+        figures("a", "freshness = { warn_after_days = 60, error_after_days = 40 }")
+            + &figures("b", "freshness = { warn_after_days = -1 }\ncarry_forward = \"no\"")
+            + &figures("c", "freshness = {}")
+    );
+    let faults = faults(&text);
+    for expected in [
+        "`rejected_share` cannot be 5, it is a share from 0 to 1",
+        "`authorities_missing` cannot be -1, it counts from 0",
+        "`rows_dropped_share` cannot be -0.1, it is a share from 0 to 1",
+        "unknown key `rows`",
+        "`error_after_days` 40 lies before `warn_after_days` 60",
+        "`warn_after_days` cannot be -1, it counts days from 0",
+        "`carry_forward`",
+        "`freshness` states no limit",
+    ] {
+        assert!(faults.contains(expected), "{expected} is not in\n{faults}");
+    }
+}

@@ -8,6 +8,7 @@ mod disclosure;
 mod equivalences;
 mod expected;
 mod figures;
+mod gates;
 mod judgements;
 mod keep;
 mod lists;
@@ -74,6 +75,7 @@ pub(super) fn pipeline(
     let profile = check.beside(raw.profile.as_ref());
     let (audience, disclosure) = check.disclosure(raw, overrides.audience.as_deref());
     let keep = check.keep(&raw.keep);
+    let gates = check.gates(&raw.gates);
     let sources = check.sources(&raw.sources);
     let permissions = check.permissions(&raw.permissions, &sources);
     let mut members = std::mem::take(&mut check.members);
@@ -110,6 +112,7 @@ pub(super) fn pipeline(
         disclosure,
         permitted,
         keep,
+        gates,
         sources,
     })
 }

@@ -41,7 +41,7 @@ impl Kind {
         let judgements = self == Self::Judgements;
         match key {
             "layout" => figures || judgements,
-            "expected" => self == Self::Indicators,
+            "expected" | "carry_forward" => self == Self::Indicators,
             "whole" => figures && layout.is_none_or(|layout| layout == "wide_periods"),
             "status" => figures && layout.is_none_or(|layout| layout == "long"),
             "edition" | "neighbours" => self == Self::Neighbours,
@@ -140,6 +140,7 @@ impl Checker<'_, '_> {
             }
             _ => None,
         };
+        let freshness = raw.freshness.as_ref().map(|freshness| self.freshness(freshness));
         let id = raw.id.as_ref().and_then(|id| self.identifier(id, "id"))?;
         Some(Source {
             title: raw.title.as_ref().map_or_else(|| id.clone(), |title| title.value.clone()),
@@ -148,6 +149,8 @@ impl Checker<'_, '_> {
             authority: authority?,
             submitted: submitted?,
             precedence,
+            carry_forward: raw.carry_forward.as_ref().is_none_or(|flag| flag.value),
+            freshness,
             expected,
             encoding,
             delimiter,

@@ -49,7 +49,14 @@ pub static OBSERVATION: Table = Table {
         status(),
         text("raw_value", "The cell as the sender wrote it, empty for a derived figure.").nullable(),
         date("submitted_on", "Day on which the figure was submitted.").nullable(),
-        flag("stale", "Whether the figure was carried forward from an earlier release."),
+        flag(
+            "stale",
+            "Whether the figure was carried forward from the release before, since the file that should have it is refused; a \
+             derived one is stale where a part of it is.",
+        ),
+        integer("stale_days", "Days from the day of submission to the reporting day, empty where it is not stale.")
+            .nullable()
+            .unit("days"),
         source_file_id().nullable(),
         integer("line", "Line of the file, from 1.").nullable(),
         text("source_column", "Letter of the column in the file, as a spreadsheet names it.").nullable(),

@@ -32,7 +32,10 @@ pub static HEADLINE: Table = Table {
         text("display", "The figure as people read it, or the word for why there is none."),
         status(),
         integer("age_days", "Days from the end of the period to the reporting day.").unit("days"),
-        flag("stale", "Whether the figure was carried forward from an earlier release."),
+        flag("stale", "Whether the figure was carried forward from the release before, or derived from one that was."),
+        integer("stale_days", "Days from its submission to the reporting day, empty where it is not stale.")
+            .nullable()
+            .unit("days"),
         confidence(),
         confidence_drivers(),
         value("change", "Change on the period just before."),

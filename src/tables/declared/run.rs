@@ -4,7 +4,7 @@ use super::{
     CONFIDENCES, COVERAGE_STATES, FINDING_CODES, STATUSES, authority_id, authority_name, indicator_id, method_version,
     period_id,
 };
-use crate::tables::{Table, date, integer, number, text};
+use crate::tables::{Table, date, flag, integer, number, text};
 
 /// Problems in the data.
 pub static FINDING: Table = Table {
@@ -59,14 +59,14 @@ pub static COVERAGE: Table = Table {
             "state",
             "Where it stands: `present`, `late` (here, first sent after `expected_by`), `missing` (that day is over), \
              `refused` (sent, and a finding refuses its cell or its whole file), `suppressed` (sent and withheld), `stale` \
-             (carried forward), `not_due` (not here, and that day is not over), `not_applicable` (there can be none: the \
+             (the file that should have it is refused, and the figure of the release before stands), `not_due` (not here, and that day is not over), `not_applicable` (there can be none: the \
              sender says so or the authority did not exist).",
         )
         .values(COVERAGE_STATES),
         integer(
             "age_days",
             "Days past `expected_by`: to the reporting day where it is missing or refused, to `received_on` where it is \
-             late, else empty.",
+             late; days from `received_on` to the reporting day where it is stale; else empty.",
         )
         .nullable()
         .unit("days"),
@@ -144,6 +144,11 @@ pub static SOURCE_FILE: Table = Table {
         integer("rejected", "Slots that a finding refuses.").unit("slots"),
         integer("ignored", "Slots that a named rule passes over.").unit("slots"),
         integer("blank", "Slots with nothing in them.").unit("slots"),
+        flag(
+            "carried_forward",
+            "Whether it was not read in this run: figures of it that the release before had stand in the place of a refused \
+             file, and its slots are these figures.",
+        ),
     ],
 };
 

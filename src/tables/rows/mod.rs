@@ -152,6 +152,8 @@ pub struct Labels<'a> {
     pub groups: &'a PeerGroups,
     /// What figures were derived from, in words.
     pub origins: &'a [String],
+    /// The day on which the tables are said to stand.
+    pub reporting_day: Day,
 }
 
 impl<'a> Labels<'a> {

@@ -39,6 +39,7 @@ pub fn source_file(labels: &Labels) -> RecordBatch {
         .integer("rejected", slots(|row| row.slots.rejected))
         .integer("ignored", slots(|row| row.slots.ignored))
         .integer("blank", slots(|row| row.slots.blank))
+        .flag("carried_forward", rows.iter().map(|row| row.is_carried))
         .finish_sorted()
 }
 
