@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
     {
         return stays(shown, &manifest, arguments.pipeline.format, console);
     }
+    space::check(&arguments.out, previous.as_ref(), setting.bytes(), setting.pipeline.keep.latest)?;
     let night = stages(setting, previous.as_ref(), Some(&lock), console)?;
     if previous.is_some() && night.outcome.is_empty() {
         let message = "nothing that the sources name could be used; the published release stays as it is";
@@ -133,10 +134,6 @@ pub(super) fn stages<'lock>(
 ) -> Result<Night<'lock>, Error> {
     let Setting { pipeline, reference, found, findings, mut heading, mut clock } = setting;
     heading.previous = previous.map(StoredRelease::run_id);
-    if let Some(lock) = destination {
-        space::check(lock.out(), previous, found.iter().map(|file| file.bytes).sum(), pipeline.keep.latest)?;
-    }
-
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
         intake(&found, findings, (&pipeline, &reference), previous, console, &mut clock)?;
     heading.inputs.extend(files.iter().filter(|file| file.is_carried).map(InputEntry::from));
@@ -144,10 +141,8 @@ pub(super) fn stages<'lock>(
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.append(&mut reconciled.findings);
     account(&mut files, slots, std::mem::take(&mut reconciled.repeated));
-    clock.lap(
-        "reconcile",
-        &[("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())],
-    );
+    let counts = [("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())];
+    clock.lap("reconcile", &counts);
 
     let derived = derived(&mut reconciled, &mut findings, &ranks, &raw_texts, &pipeline, &reference);
     let mut observations = derived.observations;

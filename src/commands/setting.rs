@@ -47,6 +47,11 @@ impl Setting {
         Ok(Self { pipeline, reference, found, findings, heading, clock })
     }
 
+    /// The size of all files.
+    pub(super) fn bytes(&self) -> u64 {
+        self.found.iter().map(|file| file.bytes).sum()
+    }
+
     /// The manifest of a release, where a run would come to the same tables: nothing is worked out twice.
     pub(super) fn unchanged(&self, shown: &StoredRelease) -> Option<Manifest> {
         let is_read = self.found.iter().all(|file| !file.hash.is_empty());

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::prune::remove;
 use super::{Kept, State, decide, list, now};
 use crate::error::Error;
-use crate::publish::pointer::{FolderPointer, ReleasePointer as _};
+use crate::publish::pointer::FolderPointer;
 use crate::publish::{Lock, StoredRelease, latest, sync};
 use crate::sources::file_id;
 use crate::tables::Table;
