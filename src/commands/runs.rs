@@ -7,7 +7,7 @@ use crate::cli::{
 use crate::console::{Console, runs as shown};
 use crate::error::Error;
 use crate::pipeline::Keep;
-use crate::publish::{Lock, kept};
+use crate::publish::{FolderPointer, Lock, ReleasePointer as _, kept};
 
 /// Does what is asked with the kept runs. Only the list takes no lock.
 pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Error> {
@@ -24,6 +24,11 @@ pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Er
 
 fn list(arguments: &ListArguments, console: Console) -> Result<(), Error> {
     let runs = kept::list(&arguments.out)?;
+    if let Some(shown) = FolderPointer::of(&arguments.out).current()?
+        && !runs.iter().any(|run| run.is_current)
+    {
+        console.say(&shown::dangling(&arguments.out, &shown));
+    }
     console.data(&match arguments.format {
         Format::Text => shown::list(&arguments.out, &runs),
         Format::Json => shown::list_json(&arguments.out, &runs),

@@ -34,6 +34,15 @@ pub fn list(out: &Path, runs: &[Kept]) -> String {
     text
 }
 
+/// That readers are shown a run which is gone.
+pub fn dangling(out: &Path, run_id: &str) -> String {
+    let out = out.display();
+    format!(
+        "warning: {out}/current names `{run_id}`, which is not here; `peermark runs rollback --out {out}` shows the newest run that \
+         may be shown"
+    )
+}
+
 fn row(run: &Kept) -> [String; 8] {
     let of = |fact: fn(&Kept) -> Option<String>| fact(run).unwrap_or_default();
     [

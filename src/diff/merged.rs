@@ -40,10 +40,12 @@ pub(super) fn number(array: &Float64Array, row: usize) -> f64 {
     if array.is_valid(row) { array.value(row) } else { f64::NAN }
 }
 
-/// Whether two figures are the same, or both are none.
+/// Whether two figures are the same, or both are none. Two versions of peermark may work a rate out in another order, which
+/// moves the last bits of a float and nothing that anybody sent.
 pub(super) fn same(one: f64, other: f64) -> bool {
-    // Nothing added to a zero below zero makes it one above.
-    (one.is_nan() && other.is_nan()) || (one + 0.0).total_cmp(&(other + 0.0)).is_eq()
+    /// More than a double's error, less than any digit that a figure has.
+    const NOISE: f64 = 1e-12;
+    (one.is_nan() && other.is_nan()) || (one - other).abs() <= NOISE * one.abs().max(other.abs())
 }
 
 /// Goes through the rows of both in the order of these columns of text, by which each is sorted.
@@ -69,5 +71,19 @@ pub(super) fn merged(
         each(order.is_le().then_some(one), order.is_ge().then_some(other));
         one += usize::from(order.is_le());
         other += usize::from(order.is_ge());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn the_last_bits_of_a_float_are_no_change_and_the_last_digit_of_a_figure_is_one() {
+        let rate = 1065.7_f64;
+        assert!(same(rate, rate.next_up()) && same(0.0, -0.0) && same(f64::NAN, f64::NAN));
+        for (one, other) in [(1065.7, 1_065.700_000_01), (0.0, 1e-9), (0.0, f64::NAN), (f64::NAN, 3.0), (-2.0, 2.0)] {
+            assert!(!same(one, other), "{one} {other}");
+        }
     }
 }

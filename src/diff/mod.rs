@@ -1,7 +1,7 @@
 //! Diff: two releases come in, what became of figures, verdicts, ranks and judgements from the one to the other goes out.
 //!
 //! A figure is changed where its value, status, numerator or denominator is another; that a later file only repeats it is no
-//! change. A verdict moved where its significance or the place among the widened limits is another, and so is what its words
+//! change, nor is the noise in a float's last bits. A verdict moved where its significance or the place among the widened limits is another, and so is what its words
 //! say. A rank moved where the latest figure of a series has another place in a group; ranks
 //! of earlier periods are not told, since each corrected figure moves those of all its peers. A judgement is corrected where
 //! the version in force of what an inspection said of an area is another.

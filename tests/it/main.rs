@@ -11,8 +11,11 @@ mod docs;
 mod editions;
 mod england;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod judgements;
 mod messages;
+mod nights;
 mod papers;
 mod profile;
 mod properties;

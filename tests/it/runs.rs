@@ -70,6 +70,19 @@ fn a_rollback_shows_the_earlier_run_and_prints_its_path() {
 }
 
 #[test]
+fn a_run_that_somebody_removed_by_hand_is_told_and_a_rollback_mends_it() {
+    let folder = workdir::folder();
+    let out = folder.path().join("out");
+    let ids = [120, 130].map(|referrals| night(folder.path(), referrals, "", &[]));
+    fs::remove_dir_all(out.join("runs").join(&ids[1])).expect("a folder");
+    let output = runs(&out, &["list"]);
+    assert_eq!(output.code, 0);
+    assert!(output.stderr.contains(&format!("names `{}`, which is not here", ids[1])), "{}", output.stderr);
+    assert_eq!(runs(&out, &["rollback"]).code, 0);
+    assert_eq!(current(&out), ids[0]);
+}
+
+#[test]
 fn a_held_run_waits_for_a_person_and_its_sign_off_says_who_it_was() {
     let folder = workdir::folder();
     let out = folder.path().join("out");

@@ -57,6 +57,17 @@ pub fn publish(pipeline: &Path, out: &Path, parameters: &[&str]) -> Output {
     finish(program().arg("run").arg(pipeline).arg("--out").arg(out).args(settings))
 }
 
+/// How often a test repeats itself: as an environment variable says, few times where it is not set.
+pub fn times(variable: &str, usual: u64) -> u64 {
+    std::env::var(variable).map_or(usual, |text| text.parse().expect("a number of times"))
+}
+
+/// Says the figures of a test that repeats itself, to whoever runs it with `--nocapture`.
+#[allow(clippy::print_stderr)]
+pub fn tell(figures: &str) {
+    eprintln!("{figures}");
+}
+
 /// A new folder, gone when the value is.
 pub fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
