@@ -55,6 +55,14 @@ pub enum Command {
         Exit: 0 compared, 3 there is no such release, 4 input or output."
     )]
     Diff(DiffArguments),
+    /// Ask a release with SQL
+    #[command(
+        after_help = "Example:\n  peermark sql \"SELECT authority_name, value FROM headline WHERE indicator_id = 'cla_rate' \
+        ORDER BY value DESC\" --run out\n\n\
+        `peermark schema` has the tables and their columns; the SQL is that of Polars. Exit: 0 answered, 3 no such table, column or\n\
+        release, 4 input or output."
+    )]
+    Sql(SqlArguments),
     /// List the kept runs of an output folder, show another one, decide on one that was held, remove old ones
     #[command(after_help = "Example:\n  peermark runs list --out out\n  peermark runs rollback --out out\n  \
         peermark runs prune --keep 30 --keep-monthly 12 --out out\n\n\
@@ -305,6 +313,33 @@ pub struct PruneArguments {
     /// How what went is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Arguments of `sql`.
+#[derive(Args, Debug)]
+pub struct SqlArguments {
+    /// The query
+    pub query: String,
+    /// The release: an output folder, a folder of a run, or a run id below --out
+    #[arg(long, value_name = "RUN")]
+    pub run: Option<String>,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value_t = SqlFormat::Table)]
+    pub format: SqlFormat,
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SqlFormat {
+    /// For people.
+    Table,
+    /// For spreadsheets and scripts.
+    Csv,
+    /// For programs: a list of objects, one a row.
+    Json,
 }
 
 /// How something is printed.

@@ -27,6 +27,7 @@
 //! [`diff`](mod@diff) holds the release against the one before it: what is new, changed and gone becomes its last table.
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
+//! [`sql`](mod@sql) answers queries over its tables.
 //! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!
 //! [`domain`] has the nouns, [`reference`](mod@reference) the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
@@ -57,5 +58,6 @@ pub mod read;
 pub mod reconcile;
 pub mod reference;
 pub mod sources;
+pub mod sql;
 pub mod tables;
 pub mod trend;

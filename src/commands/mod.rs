@@ -12,6 +12,7 @@ mod run;
 mod runs;
 mod schema;
 mod setting;
+mod sql;
 
 use crate::cli::{Arguments, Command};
 use crate::console::Console;
@@ -29,6 +30,7 @@ pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
         Command::Schema(arguments) => schema::schema(arguments, console),
         Command::Explain(arguments) => explain::explain(arguments, console),
         Command::Diff(arguments) => diff::diff(arguments, console),
+        Command::Sql(arguments) => sql::sql(arguments, console),
         Command::Runs(arguments) => runs::runs(arguments, console),
     }
 }

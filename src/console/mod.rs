@@ -1,6 +1,7 @@
 //! The one place that prints. stdout is data; progress, summary and errors go to stderr.
 
 pub mod account;
+pub mod answer;
 pub mod diff;
 mod glance;
 mod look;

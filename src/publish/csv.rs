@@ -49,7 +49,7 @@ fn cell(kind: Kind, array: &dyn Array, row: usize) -> String {
 }
 
 /// Text that no spreadsheet takes for a formula, or for a number or a day that it does not say.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_formula || is_mistaken(text) { format!("'{text}") } else { text.to_owned() }
 }

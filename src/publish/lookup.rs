@@ -6,6 +6,7 @@ use std::io;
 
 use arrow::array::{Array as _, AsArray as _, BooleanArray, RecordBatch};
 use arrow::compute::{concat_batches, filter_record_batch};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
@@ -44,6 +45,25 @@ impl StoredRelease {
         // The reader leaves out the metadata of the file, so the batches have a schema of their own.
         let schema = found.first().map_or(schema, RecordBatch::schema);
         concat_batches(&schema, &found).map_err(|error| unreadable(error.to_string()))
+    }
+}
+
+impl StoredRelease {
+    /// All rows of a table with those of these columns that it has, in the order of the table.
+    pub fn columns(&self, table: &Table, wanted: &[&str]) -> Result<Vec<RecordBatch>, Error> {
+        const DOING: &str = "reading the table";
+        let path = self.path().join("tables").join(format!("{}.parquet", table.name));
+        let failed = |error| table_error(DOING, &path, error);
+        let file = File::open(&path).map_err(Error::io(DOING, &path))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(failed)?;
+        let places: Vec<usize> = wanted.iter().filter_map(|name| builder.schema().index_of(name).ok()).collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), places);
+        let reader = builder.with_projection(mask).with_batch_size(65_536).build().map_err(failed)?;
+        let schema = arrow::array::RecordBatchReader::schema(&reader);
+        let batches: Result<Vec<RecordBatch>, _> = reader.collect();
+        let batches = batches.map_err(|error| failed(error.into()))?;
+        // A table without rows still has its columns.
+        Ok(if batches.is_empty() { vec![RecordBatch::new_empty(schema)] } else { batches })
     }
 }
 

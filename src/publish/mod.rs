@@ -41,6 +41,7 @@ use grown::Grown;
 use kept::SignOff;
 
 pub use audit::{Referenced, audit};
+pub use csv::harmless;
 pub use datapackage::data_package;
 pub use grown::{GROWN, Piece, Pieces, Sheaf, Tally};
 pub use lock::{Holder, Lock};

@@ -26,7 +26,7 @@ fn every_command_and_option_of_the_readme_is_in_the_help() {
         .filter_map(|line| line.strip_prefix("| `peermark "))
         .filter_map(|rest| rest.split([' ', '`']).next())
         .collect();
-    assert_eq!(commands, BTreeSet::from(["check", "diff", "explain", "profile", "run", "runs", "schema"]));
+    assert_eq!(commands, BTreeSet::from(["check", "diff", "explain", "profile", "run", "runs", "schema", "sql"]));
     for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in the help");
         let (code, help) = peermark(&[command, "--help"]);

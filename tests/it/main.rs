@@ -24,6 +24,7 @@ mod refusals;
 mod release;
 mod runs;
 mod sheets;
+mod sql;
 mod statistics;
 mod unchanged;
 mod workdir;
