@@ -4,11 +4,9 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
-use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rayon::prelude::*;
 
@@ -94,32 +92,13 @@ impl StoredRelease {
 
     /// All rows of one of its tables, in their order.
     pub fn table(&self, table: &Table) -> Result<Vec<RecordBatch>, Error> {
-        self.read(table, |_| true)
-    }
-
-    /// One column of one of its tables, in the order of its rows.
-    pub fn column(&self, table: &Table, column: &str) -> Result<Vec<ArrayRef>, Error> {
-        let batches = self.read(table, |name| name == column)?;
-        Ok(batches.iter().map(|batch| batch.column(0).clone()).collect())
-    }
-
-    fn read(&self, table: &Table, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<RecordBatch>, Error> {
         const DOING: &str = "reading the table";
         let path = self.path.join("tables").join(format!("{}.parquet", table.name));
         let file = File::open(&path).map_err(Error::io(DOING, &path))?;
         let opened = ParquetRecordBatchReaderBuilder::try_new(file);
         let builder = opened.map_err(|error| table_error(DOING, &path, error))?;
-        let all = builder.schema();
-        let wanted: Vec<usize> = (0..all.fields().len()).filter(|&at| is_wanted(all.field(at).name())).collect();
-        let schema = all.project(&wanted).map_err(|error| Error::Table {
-            doing: DOING,
-            path: path.clone(),
-            message: error.to_string(),
-        })?;
-        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
-        let schema = Arc::new(schema);
-        let reader = builder.with_projection(mask).with_batch_size(65_536).build();
-        let reader = reader.map_err(|error| table_error(DOING, &path, error))?;
+        let schema = builder.schema().clone();
+        let reader = builder.with_batch_size(65_536).build().map_err(|error| table_error(DOING, &path, error))?;
         let batches: Result<Vec<RecordBatch>, _> =
             reader.map(|batch| batch.and_then(|batch| batch.with_schema(schema.clone()))).collect();
         batches.map_err(|error| Error::Table { doing: DOING, path, message: error.to_string() })

@@ -1,6 +1,7 @@
 //! One pipeline cut for three audiences → no file of a release holds anything that its audience may not see.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +21,11 @@ const AUDIENCES: [&str; 3] = ["regional", "public", "herefordshire"];
 
 /// Referrals of all in one file, assessments in one of each; the cells that nobody can read quote figures of their own.
 fn pipeline(folder: &Path) -> PathBuf {
-    let rows: String = FIGURES
-        .iter()
-        .filter(|(measure, ..)| *measure == "referrals")
-        .map(|(_, authority, value, _)| format!("{authority},2024-04,{value}\n{authority},2024-05,about {value}\n"))
-        .collect();
-    fs::write(folder.join("referrals_2024-06-10.csv"), format!("Council,Month,Referrals\n{rows}")).expect("a file");
+    let mut text = "Council,Month,Referrals\n".to_owned();
+    for (_, authority, value, _) in FIGURES.iter().filter(|(measure, ..)| *measure == "referrals") {
+        let _ = write!(text, "{authority},2024-04,{value}\n{authority},2024-05,about {value}\n");
+    }
+    fs::write(folder.join("referrals_2024-06-10.csv"), text).expect("a file");
     for (_, authority, value, _) in FIGURES.iter().filter(|(measure, ..)| *measure == "assessments") {
         let text = format!("Month,Assessments\n2024-04,{value}\n2024-05,some {value}\n");
         fs::write(folder.join(format!("assessments_{authority}_2024-06-10.csv")), text).expect("a file");

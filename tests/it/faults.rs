@@ -37,7 +37,7 @@ impl Faults {
     /// Runs a pipeline, of which the call of this kind and number fails with this error.
     fn run(&self, pipeline: &Path, out: &Path, kind: &str, at: u64, error: i32) -> Output {
         let mut command = program();
-        command.arg("run").arg(pipeline).arg("--out").arg(out);
+        command.args(["run", "--anew"]).arg(pipeline).arg("--out").arg(out);
         command.env("LD_PRELOAD", &self.library).env("FAULT_FOLDER", out).env("FAULT_COUNTS", &self.counts);
         command.env("FAULT_KIND", kind).env("FAULT_AT", at.to_string()).env("FAULT_ERRNO", error.to_string());
         finish(&mut command)

@@ -94,7 +94,7 @@ fn broken_toml_is_reported_beside_the_other_faults() {
     insta::assert_snapshot!(faults(text), @r#"
     p.toml:2: this is not TOML: invalid basic string, expected `"`
     p.toml:4: unknown key `colour`
-      hint: keys known here: `aliases`, `audience`, `bands`, `break`, `catalogue`, `derive`, `disclosure`, `equivalent`, `group`, `indicator`, `keep`, `members`, `name`, `parameters`, `peers`, `permission`, `profile`, `reporting_day`, `source`, `span`, `standing`, `succession`, `timeline`, `title` or `version`
+      hint: keys known here: `aliases`, `audience`, `bands`, `break`, `catalogue`, `derive`, `disclosure`, `equivalent`, `gates`, `group`, `indicator`, `keep`, `members`, `name`, `parameters`, `peers`, `permission`, `profile`, `reporting_day`, `source`, `span`, `standing`, `succession`, `timeline`, `title` or `version`
     p.toml:5: this is not TOML: unclosed table, expected `]`
     "#);
 }
@@ -286,7 +286,22 @@ signed_by = "Jane Doe"
 "#,
         figures("a", "")
     );
-    insta::assert_snapshot!(faults(&text), @"");
+    insta::assert_snapshot!(faults(&text), @r#"
+    p.toml:4: no disclosure rule and no permission is for the audience `partners`
+      hint: the nearest audience is `partner`
+    p.toml:5: `authorities` names nobody
+      hint: leave it out where it is for all
+    p.toml:7: no source is `aa`
+      hint: the nearest source is `a`
+    p.toml:9: a permission names no sources
+      hint: name them: sources = ["referrals"]; what no permission names is not shown
+    p.toml:12: `until` 2026-01-01 lies before `from` 2026-12-31
+    p.toml:13: the key `audience` is missing
+    p.toml:15: unknown authority `Nowhere`
+      hint: give the DfE code, the GSS code or the name
+    p.toml:16: unknown key `signed_by`
+      hint: keys known here: `audience`, `authorities`, `from`, `sources` or `until`
+    "#);
 }
 
 #[test]

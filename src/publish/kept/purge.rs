@@ -162,8 +162,9 @@ fn holds(run: &Kept, withdrawal: &Withdrawal) -> Result<bool, Error> {
 /// Whether a column of a table has one of these texts.
 fn names(release: &StoredRelease, table: &Table, column: &str, texts: &[String]) -> Result<bool, Error> {
     let is_one = |text: &str| texts.iter().any(|one| one == text);
-    let pieces = release.column(table, column)?;
-    Ok(pieces.iter().any(|piece| piece.as_string::<i32>().iter().flatten().any(is_one)))
+    let batches = release.columns(table, &[column])?;
+    let cells = batches.iter().flat_map(|batch| batch.columns()).flat_map(|column| column.as_string::<i32>().iter());
+    Ok(cells.flatten().any(is_one))
 }
 
 fn write(out: &Path, all: &[Withdrawal]) -> Result<(), Error> {
