@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::console::LogFormat;
 use crate::domain::{Day, Figure};
 use crate::pipeline::Overrides;
 
@@ -18,6 +19,9 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How stderr is written: for people, or a line of JSON for each stage, warning and error
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
 }
 
 /// The commands.
@@ -123,6 +127,12 @@ pub struct RunArguments {
     /// Work everything out anew, also where nothing changed since the current release
     #[arg(long)]
     pub anew: bool,
+    /// Measurements of the run for Prometheus, written anew as one file, instead of the pipeline's
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+    /// OpenLineage events of the run, added to a file as lines of JSON, instead of the pipeline's
+    #[arg(long, value_name = "FILE")]
+    pub lineage: Option<PathBuf>,
 }
 
 /// Arguments of `check`.

@@ -24,7 +24,7 @@
 //! observations to an encoded row group of each table that grows with them, so that a run never holds all of those rows.
 //! What comparisons ask of them ([`compare::Asked`]) is kept. The other tables come whole at the end.
 //!
-//! [`diff`](mod@diff) holds the release against the one before it: what is new, changed and gone becomes its last table.
+//! [`diff`](mod@diff) holds the release against the one before it: what is new, changed and gone becomes its last table. [`watch`](mod@watch) tells of a run while it goes, and never fails it.
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
 //! [`sql`](mod@sql) answers queries over its tables.
@@ -61,3 +61,4 @@ pub mod sources;
 pub mod sql;
 pub mod tables;
 pub mod trend;
+pub mod watch;

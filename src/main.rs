@@ -18,7 +18,7 @@ fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
         }
     };
-    let console = Console::new();
+    let console = Console::new(arguments.log_format);
     match commands::execute(&arguments, console) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

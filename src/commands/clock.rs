@@ -3,24 +3,27 @@
 use std::time::Instant;
 
 use crate::publish::StageEntry;
+use crate::watch::Watch;
 
-/// What each stage took, for the manifest.
-pub(super) struct Clock {
+/// What each stage took, for the manifest and those who watch.
+pub(super) struct Clock<'w> {
+    watch: &'w Watch,
     began: Instant,
     pub(super) laps: Vec<StageEntry>,
 }
 
-impl Default for Clock {
-    fn default() -> Self {
-        Self { began: Instant::now(), laps: Vec::new() }
+impl<'w> Clock<'w> {
+    /// Begins to count.
+    pub(super) fn new(watch: &'w Watch) -> Self {
+        Self { watch, began: Instant::now(), laps: Vec::new() }
     }
-}
 
-impl Clock {
     /// Notes that a stage ends, and what it counted.
     pub(super) fn lap(&mut self, stage: &str, counts: &[(&str, usize)]) {
         let counts: Vec<(&str, u64)> = counts.iter().map(|(name, count)| (*name, *count as u64)).collect();
-        self.laps.push(StageEntry::since(stage, self.began, &counts));
+        let entry = StageEntry::since(stage, self.began, &counts);
+        self.watch.stage(&entry);
+        self.laps.push(entry);
         self.began = Instant::now();
     }
 }

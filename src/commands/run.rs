@@ -21,7 +21,7 @@ use crate::derive::Derived;
 use crate::diff::Diff;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
 use crate::error::Error;
-use crate::pipeline::{Keep, Pipeline};
+use crate::pipeline::{Keep, Pipeline, WatchFiles};
 use crate::publish::kept::{self as kept_runs, Pruned};
 use crate::publish::{
     Draft, GROWN, Heading, InputEntry, Lock, Manifest, Published, Referenced, StageEntry, StoredRelease, Whole, latest,
@@ -33,20 +33,28 @@ use crate::sources::FoundFile;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::rows::{Labels, Versions};
 use crate::tables::{self, Table};
+use crate::watch::{Ending, Watch};
 use crate::{carry, derive, disclose, gap, gates, normalise, reconcile, trend};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
+    let files = WatchFiles { metrics: arguments.metrics.clone(), lineage: arguments.lineage.clone() };
+    let watch = Watch::begin(&arguments.pipeline.pipeline, Some(&arguments.out), files, console);
+    publish(arguments, console, &watch).inspect_err(|error| watch.failed(error))
+}
+
+/// The run itself.
+fn publish(arguments: &RunArguments, console: Console, watch: &Watch) -> Result<u8, Error> {
     let lock = Lock::take(&arguments.out)?;
     let previous = StoredRelease::current(&arguments.out)?;
-    let setting = Setting::of(&arguments.pipeline, Some(&arguments.out))?;
+    let setting = Setting::of(&arguments.pipeline, Some(&arguments.out), watch)?;
     if let Some(shown) = previous.as_ref().filter(|_| !arguments.anew)
         && let Some(manifest) = setting.unchanged(shown)
     {
-        return stays(shown, &manifest, arguments.pipeline.format, console);
+        return stays(shown, &manifest, arguments.pipeline.format, console, watch);
     }
     space::check(&arguments.out, previous.as_ref(), setting.bytes(), setting.pipeline.keep.latest)?;
-    let night = stages(setting, previous.as_ref(), Some(&lock), console)?;
+    let night = stages(setting, previous.as_ref(), Some(&lock), console, watch)?;
     if previous.is_some() && night.outcome.is_empty() {
         let message = "nothing that the sources name could be used; the published release stays as it is";
         return Err(Error::Gate(message.into()));
@@ -55,6 +63,10 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
     let (outcome, published) = night.published(previous.as_ref(), arguments.hold)?;
     let tidied = tidy(&lock, &keep, &published);
     let pruned = tidied.as_ref().ok().and_then(Option::as_ref);
+    let removed = pruned.map_or(&[][..], |pruned| &pruned.removed);
+    let code = if outcome.needs_attention() { WITH_FAULTS } else { 0 };
+    let told = summary::value(&outcome, Some(&published), removed);
+    watch.ended(&Ending { code, summary: &told, published: Some(&published), stays: None });
     match arguments.pipeline.format {
         Format::Text => {
             console.say(&summary::text(&outcome, Some(&published)));
@@ -63,25 +75,31 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
                 console.say(runs::pruned(pruned, false).trim_end());
             }
         }
-        Format::Json => {
-            let removed = pruned.map_or(&[][..], |pruned| &pruned.removed);
-            console.data(&summary::json(&outcome, Some(&published), removed))?;
-        }
+        Format::Json => console.data(&told.to_string())?,
     }
     tidied?;
-    Ok(if outcome.needs_attention() { WITH_FAULTS } else { 0 })
+    Ok(code)
 }
 
 /// Says that the release which readers are shown is what a run would come to; it ends as the run did that made it.
-fn stays(shown: &StoredRelease, manifest: &Manifest, format: Format, console: Console) -> Result<u8, Error> {
+fn stays(
+    shown: &StoredRelease,
+    manifest: &Manifest,
+    format: Format,
+    console: Console,
+    watch: &Watch,
+) -> Result<u8, Error> {
+    let code = if unchanged::needs_attention(manifest) { WITH_FAULTS } else { 0 };
+    let told = unchanged::value(manifest, shown.path());
+    watch.ended(&Ending { code, summary: &told, published: None, stays: Some(manifest) });
     match format {
         Format::Text => {
             console.say(&unchanged::text(manifest, shown.path()));
             console.data(&shown.path().display().to_string())?;
         }
-        Format::Json => console.data(&unchanged::json(manifest, shown.path()))?,
+        Format::Json => console.data(&told.to_string())?,
     }
-    Ok(if unchanged::needs_attention(manifest) { WITH_FAULTS } else { 0 })
+    Ok(code)
 }
 
 /// What is done once the release is there: the copied folder follows it, and runs that the rule does not keep go. Where
@@ -131,12 +149,14 @@ pub(super) fn stages<'lock>(
     previous: Option<&StoredRelease>,
     destination: Option<&'lock Lock>,
     console: Console,
+    watch: &Watch,
 ) -> Result<Night<'lock>, Error> {
     let Setting { pipeline, reference, found, findings, mut heading, mut clock } = setting;
     heading.previous = previous.map(StoredRelease::run_id);
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
         intake(&found, findings, (&pipeline, &reference), previous, console, &mut clock)?;
     heading.inputs.extend(files.iter().filter(|file| file.is_carried).map(InputEntry::from));
+    watch.reads(&files);
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
     let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
     findings.append(&mut reconciled.findings);
@@ -149,29 +169,14 @@ pub(super) fn stages<'lock>(
     clock.lap("derive", &[("derived", derived.added)]);
 
     cut(&pipeline, &reference, &mut observations, &mut reconciled, &mut findings, &mut clock);
-    let run = gates::Run {
-        pipeline: &pipeline,
-        reference: &reference,
-        files: &files,
-        findings: &findings,
-        observations: &observations,
-    };
-    gates::pass(&run, previous)?;
-    // Behind the cut: what a submission is doubted for names no figure that the audience may not see.
-    let trust = Trust::of(&TrustInputs {
-        files: &files,
-        receipts: &receipts,
-        findings: &findings,
-        revisions: &reconciled.revisions,
-        observations: &observations,
-        breakdowns: &reconciled.breakdowns,
-        reference: &reference,
-    });
-    clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
+    let (pipeline, reference) = (&pipeline, &reference);
+    let ended = gates::Run { pipeline, reference, files: &files, findings: &findings, observations: &observations };
+    gates::pass(&ended, previous)?;
+    let trust = trust((&files, &receipts), &findings, &reconciled, &observations, reference, &mut clock);
 
-    let groups = PeerGroups::new(&reference, &pipeline, &reconciled.neighbours);
+    let groups = PeerGroups::new(reference, pipeline, &reconciled.neighbours);
     let labels = Labels {
-        reference: &reference,
+        reference,
         files: &files,
         raw_texts: &raw_texts,
         breakdowns: &reconciled.breakdowns,
@@ -180,20 +185,20 @@ pub(super) fn stages<'lock>(
         reporting_day: pipeline.reporting_day,
     };
     let mut draft = draft_of(destination, heading)?;
-    let about = About { ranks: &ranks, is_edition: &is_edition, pipeline: &pipeline, labels: &labels };
+    let about = About { ranks: &ranks, is_edition: &is_edition, pipeline, labels: &labels };
     let kept = measured(&observations, &reconciled, &about, &mut draft)?;
-    let band_shares = band_shares(&observations, &reconciled, &pipeline, &reference);
+    let band_shares = band_shares(&observations, &reconciled, pipeline, reference);
     let counts = GROWN.map(|table| (table.name, usize::try_from(draft.tally(table).rows).unwrap_or(usize::MAX)));
     clock.lap("benchmark", &counts);
 
     let mut compared = compare::compare(&Inputs {
         reporting_day: pipeline.reporting_day,
         standing_days: &pipeline.standing_days,
-        reference: &reference,
+        reference,
         breakdowns: &reconciled.breakdowns,
         observations: &kept.observations,
         revisions: &reconciled.revisions,
-        beside: compare::Beside::of(&pipeline),
+        beside: compare::Beside::of(pipeline),
         groups: &groups,
         benchmarks: &kept.benchmarks,
         equivalences: &pipeline.equivalences,
@@ -213,7 +218,7 @@ pub(super) fn stages<'lock>(
 
     let batches = tables::rows::all(
         &tables::rows::Contents {
-            pipeline: &pipeline,
+            pipeline,
             observations: &observations,
             revisions: &reconciled.revisions,
             comparators: &reconciled.comparators,
@@ -236,7 +241,7 @@ pub(super) fn stages<'lock>(
     clock.lap("tables", &[("rows", batches.iter().map(|(_, batch)| batch.num_rows()).sum())]);
 
     let reported = &draft.tally(&OBSERVATION).authorities;
-    let outcome = Outcome::of(&pipeline, &reference, &files, &findings, &batches, reported);
+    let outcome = Outcome::of(pipeline, reference, &files, &findings, &batches, reported);
     Ok(Night { draft, stages: clock.laps, tables: batches, keep: pipeline.keep, outcome })
 }
 
@@ -409,6 +414,22 @@ fn cut(
     };
     let cut = disclose::disclose(figures, rule, &about);
     clock.lap("disclose", &[("hidden", cut.hidden), ("sacrificed", cut.sacrificed), ("exposed", cut.exposed)]);
+}
+
+/// How far the files can be trusted. It stands behind the cut: what a submission is doubted for names no figure that the
+/// audience may not see.
+fn trust(
+    (files, receipts): (&[SourceFile], &Receipts),
+    findings: &[Finding],
+    reconciled: &Reconciled,
+    observations: &Observations,
+    reference: &Reference,
+    clock: &mut Clock,
+) -> Trust {
+    let Reconciled { revisions, breakdowns, .. } = reconciled;
+    let trust = Trust::of(&TrustInputs { files, receipts, findings, revisions, observations, breakdowns, reference });
+    clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
+    trust
 }
 
 /// Findings of the comparisons, with the source of the file that each is about.

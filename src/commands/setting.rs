@@ -12,9 +12,10 @@ use crate::pipeline::Pipeline;
 use crate::publish::{Heading, InputEntry, Manifest, StoredRelease, kept};
 use crate::reference::Reference;
 use crate::sources::{self, FoundFile};
+use crate::watch::Watch;
 
 /// What a run begins with.
-pub(super) struct Setting {
+pub(super) struct Setting<'w> {
     pub(super) pipeline: Pipeline,
     /// The reference tables, with what the pipeline adds to them.
     pub(super) reference: Reference,
@@ -24,18 +25,19 @@ pub(super) struct Setting {
     pub(super) findings: Vec<Finding>,
     /// What is to be published of them.
     pub(super) heading: Heading,
-    pub(super) clock: Clock,
+    pub(super) clock: Clock<'w>,
 }
 
-impl Setting {
+impl<'w> Setting<'w> {
     /// Loads a pipeline and finds its files, but those whose content was withdrawn from the folder of releases.
-    pub(super) fn of(arguments: &PipelineArguments, out: Option<&Path>) -> Result<Self, Error> {
+    pub(super) fn of(arguments: &PipelineArguments, out: Option<&Path>, watch: &'w Watch) -> Result<Self, Error> {
         let started_at = SystemTime::now();
         use_threads(arguments);
         let reference = Reference::embedded();
         let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
         let reference = pipeline.extend(reference);
-        let mut clock = Clock::default();
+        watch.knows(&pipeline);
+        let mut clock = Clock::new(watch);
         let (mut found, mut findings) = sources::find(&pipeline, &reference);
         let withdrawn = out.map_or(Ok(Vec::new()), kept::withdrawn)?;
         sources::leave_out(&mut found, &mut findings, &pipeline, |hash| withdrawn.iter().any(|one| one.hash == hash));

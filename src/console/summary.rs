@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use arrow::array::RecordBatch;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{glance, stands_out};
 use crate::domain::indicator::grouped;
@@ -190,12 +190,17 @@ pub fn text(outcome: &Outcome, published: Option<&Published>) -> String {
     out
 }
 
-/// The summary for machines, with the runs that went as the rule for keeping them says.
+/// The summary for machines, as text.
 pub fn json(outcome: &Outcome, published: Option<&Published>, removed: &[Kept]) -> String {
+    value(outcome, published, removed).to_string()
+}
+
+/// The summary for machines, with the runs that went as the rule for keeping them says.
+pub fn value(outcome: &Outcome, published: Option<&Published>, removed: &[Kept]) -> Value {
     let slots = outcome.slots;
     let findings: BTreeMap<&str, usize> =
         outcome.findings.iter().map(|((_, code), number)| (code.name(), *number)).collect();
-    let value = json!({
+    json!({
         "reporting_day": outcome.reporting_day.to_string(),
         "files": outcome.files,
         "authorities": outcome.authorities,
@@ -221,6 +226,5 @@ pub fn json(outcome: &Outcome, published: Option<&Published>, removed: &[Kept]) 
         "held": published.is_some_and(|published| published.is_held),
         "unchanged": false,
         "removed": removed.iter().map(|run| run.run_id.as_str()).collect::<Vec<_>>(),
-    });
-    value.to_string()
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::FindingCode;
 use crate::domain::indicator::grouped;
@@ -27,8 +27,8 @@ pub fn text(manifest: &Manifest, path: &Path) -> String {
 }
 
 /// For machines, with the keys of the summary that make sense here.
-pub fn json(manifest: &Manifest, path: &Path) -> String {
-    let value = json!({
+pub fn value(manifest: &Manifest, path: &Path) -> Value {
+    json!({
         "reporting_day": manifest.reporting_day,
         "files": manifest.inputs.len(),
         "findings": manifest.findings,
@@ -37,6 +37,5 @@ pub fn json(manifest: &Manifest, path: &Path) -> String {
         "held": false,
         "unchanged": true,
         "removed": [],
-    });
-    value.to_string()
+    })
 }

@@ -21,6 +21,7 @@ mod span;
 mod table;
 mod template;
 mod validate;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub use source::{
 };
 pub use span::{Span, SpanKind, SpanPart};
 pub use template::{FileTemplate, PathFacts};
+pub use watch::WatchFiles;
 
 /// Everything that a run is told.
 #[derive(Clone, Debug)]
@@ -109,6 +111,8 @@ pub struct Pipeline {
     pub keep: Keep,
     /// The limits past which nothing is published.
     pub gates: Gates,
+    /// The files by which others watch a run.
+    pub watch: WatchFiles,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

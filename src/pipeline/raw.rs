@@ -13,6 +13,7 @@ mod judgements;
 mod keep;
 mod peers;
 mod permission;
+mod watch;
 
 use toml::de::DeTable;
 
@@ -35,6 +36,7 @@ pub(super) use judgements::{RawArea, RawInspection};
 pub(super) use keep::RawKeep;
 pub(super) use peers::RawPeers;
 pub(super) use permission::RawPermission;
+pub(super) use watch::RawWatch;
 
 /// The file.
 #[derive(Debug, Default)]
@@ -68,6 +70,7 @@ pub(super) struct RawPipeline {
     pub(super) permissions: Vec<RawPermission>,
     pub(super) keep: RawKeep,
     pub(super) gates: RawGates,
+    pub(super) watch: RawWatch,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -243,6 +246,7 @@ impl RawPipeline {
         raw.permissions = each(top.tables("permission", faults).unwrap_or_default(), faults, permission::permission);
         raw.keep = keep::keep(&mut top, faults);
         raw.gates = gates::gates(&mut top, faults);
+        raw.watch = watch::watch(&mut top, faults);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);

@@ -112,6 +112,16 @@ impl<'a, 'i> Table<'a, 'i> {
 
     /// A number with or without decimals, above zero.
     pub(super) fn decimal(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<f64>> {
+        let number = self.any_number(key, faults)?;
+        if number.value.is_finite() && number.value > 0.0 {
+            return Some(number);
+        }
+        faults.add(number.at, format!("`{key}` must be a number above zero"));
+        None
+    }
+
+    /// A number of any size.
+    pub(super) fn any_number(&mut self, key: &'static str, faults: &mut Faults) -> Option<At<f64>> {
         let item = self.take(key)?;
         let number: Option<f64> = match item.get_ref() {
             DeValue::Integer(number) => number.as_str().replace('_', "").parse().ok(),
@@ -121,9 +131,8 @@ impl<'a, 'i> Table<'a, 'i> {
                 return None;
             }
         };
-        let number = number.filter(|number| number.is_finite() && *number > 0.0);
         if number.is_none() {
-            faults.add(start(item), format!("`{key}` must be a number above zero"));
+            faults.add(start(item), format!("`{key}` must be a number in decimals"));
         }
         number.map(|value| At { value, at: start(item) })
     }

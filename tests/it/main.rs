@@ -27,4 +27,5 @@ mod sheets;
 mod sql;
 mod statistics;
 mod unchanged;
+mod watch;
 mod workdir;

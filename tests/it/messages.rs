@@ -122,7 +122,7 @@ fn an_unknown_command_is_a_fault_of_usage() {
     --- stderr
     error: unrecognized subcommand 'publsh'
 
-    Usage: peermark <COMMAND>
+    Usage: peermark [OPTIONS] <COMMAND>
 
     For more information, try '--help'.
     ");
@@ -246,6 +246,6 @@ fn the_summary_for_machines_has_the_same_counts() {
     insta::assert_snapshot!(said(&case("same_row_twice"), &["check", "pipeline.toml", "--format", "json"]), @r#"
     exit: 0
     --- stdout
-    {"authorities":1,"files":2,"findings":{},"held":false,"path":null,"refused":[],"removed":[],"reporting_day":"2026-10-31","run_id":null,"slots":{"blank":0,"comparators":0,"ignored":0,"judgements":0,"observations":1,"plan_rows":0,"populations":0,"read":3,"references":0,"rejected":0,"superseded":2},"stands_out":[],"unchanged":false}
+    {"authorities":1,"carried_forward":0,"files":2,"findings":{},"held":false,"path":null,"refused":[],"removed":[],"reporting_day":"2026-10-31","run_id":null,"slots":{"blank":0,"comparators":0,"ignored":0,"judgements":0,"observations":1,"plan_rows":0,"populations":0,"read":3,"references":0,"rejected":0,"superseded":2},"stands_out":[],"unchanged":false}
     "#);
 }

@@ -24,9 +24,9 @@ pub(in crate::pipeline) struct RawFreshness {
 pub(super) fn gates(top: &mut Table, faults: &mut Faults) -> RawGates {
     let Some(mut table) = top.table("gates", faults) else { return RawGates::default() };
     let raw = RawGates {
-        rejected_share: table.decimal("rejected_share", faults),
+        rejected_share: table.any_number("rejected_share", faults),
         authorities_missing: table.number("authorities_missing", faults),
-        rows_dropped_share: table.decimal("rows_dropped_share", faults),
+        rows_dropped_share: table.any_number("rows_dropped_share", faults),
         submissions_overdue: table.number("submissions_overdue", faults),
     };
     table.finish(faults);

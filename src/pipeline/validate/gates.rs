@@ -9,9 +9,9 @@ impl Checker<'_, '_> {
     pub(super) fn gates(&mut self, raw: &RawGates) -> Gates {
         Gates {
             rejected_share: self.share(raw.rejected_share.as_ref(), "rejected_share"),
-            authorities_missing: self.counted_from_zero(raw.authorities_missing.as_ref(), "authorities_missing"),
+            authorities_missing: self.whole(raw.authorities_missing.as_ref(), "authorities_missing"),
             rows_dropped_share: self.share(raw.rows_dropped_share.as_ref(), "rows_dropped_share"),
-            submissions_overdue: self.counted_from_zero(raw.submissions_overdue.as_ref(), "submissions_overdue"),
+            submissions_overdue: self.whole(raw.submissions_overdue.as_ref(), "submissions_overdue"),
         }
     }
 
@@ -41,7 +41,7 @@ impl Checker<'_, '_> {
         None
     }
 
-    fn counted_from_zero(&mut self, number: Option<&At<i64>>, key: &str) -> Option<u32> {
+    fn whole(&mut self, number: Option<&At<i64>>, key: &str) -> Option<u32> {
         let number = number?;
         let count = u32::try_from(number.value).ok();
         if count.is_none() {

@@ -19,6 +19,7 @@ mod plans;
 mod references;
 mod sources;
 mod spans;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -76,6 +77,7 @@ pub(super) fn pipeline(
     let (audience, disclosure) = check.disclosure(raw, overrides.audience.as_deref());
     let keep = check.keep(&raw.keep);
     let gates = check.gates(&raw.gates);
+    let watch = check.watch(&raw.watch);
     let sources = check.sources(&raw.sources);
     let permissions = check.permissions(&raw.permissions, &sources);
     let mut members = std::mem::take(&mut check.members);
@@ -113,6 +115,7 @@ pub(super) fn pipeline(
         permitted,
         keep,
         gates,
+        watch,
         sources,
     })
 }
