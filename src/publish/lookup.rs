@@ -1,10 +1,11 @@
-//! A published table and the texts that some of its columns must have → the rows that have them, and no more of the
-//! file than the row groups in which they can stand.
+//! A published table and what some of its columns must have → the rows that have it, and no more of the file than the row
+//! groups in which they can stand and the columns that are asked for.
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
-use arrow::array::{Array as _, AsArray as _, BooleanArray, RecordBatch};
+use arrow::array::{Array as _, AsArray as _, BooleanArray, RecordBatch, StringArray};
 use arrow::compute::{concat_batches, filter_record_batch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -16,9 +17,23 @@ use crate::error::Error;
 use crate::tables::Table;
 
 impl StoredRelease {
-    /// The rows of a table whose text columns have the wanted texts, in their order. A release of an earlier version
+    /// The rows of a table whose columns have the wanted texts (a flag that is set has `true`), in their order. A release of an earlier version
     /// may lack the table or one of the columns; then there are none.
     pub fn select(&self, table: &Table, wanted: &[(&str, &str)]) -> Result<RecordBatch, Error> {
+        self.chosen(table, None, wanted)
+    }
+
+    /// The same with no more than these columns, in the order of the table, and those by which rows are chosen.
+    pub fn select_columns(
+        &self,
+        table: &Table,
+        columns: &[&str],
+        wanted: &[(&str, &str)],
+    ) -> Result<RecordBatch, Error> {
+        self.chosen(table, Some(columns), wanted)
+    }
+
+    fn chosen(&self, table: &Table, columns: Option<&[&str]>, wanted: &[(&str, &str)]) -> Result<RecordBatch, Error> {
         const DOING: &str = "reading the table";
         let path = self.path().join("tables").join(format!("{}.parquet", table.name));
         let file = match File::open(&path) {
@@ -30,7 +45,18 @@ impl StoredRelease {
         };
         let opened = ParquetRecordBatchReaderBuilder::try_new(file);
         let builder = opened.map_err(|error| table_error(DOING, &path, error))?;
-        let schema = builder.schema().clone();
+        let mut schema = builder.schema().clone();
+        let builder = match columns {
+            None => builder,
+            Some(columns) => {
+                let names = columns.iter().copied().chain(wanted.iter().map(|(name, _)| *name));
+                let mask = ProjectionMask::columns(builder.parquet_schema(), names);
+                let places = (0..schema.fields().len()).filter(|&place| mask.leaf_included(place));
+                let projected = schema.project(&places.collect::<Vec<_>>());
+                schema = Arc::new(projected.expect("the places are those of its own columns"));
+                builder.with_projection(mask)
+            }
+        };
         let groups = builder.metadata().row_groups();
         let chosen: Vec<usize> = (0..groups.len()).filter(|&group| may_hold(&groups[group], wanted)).collect();
         let reader = builder.with_row_groups(chosen).with_batch_size(65_536).build();
@@ -80,16 +106,31 @@ fn may_hold(group: &RowGroupMetaData, wanted: &[(&str, &str)]) -> bool {
     })
 }
 
-/// Which rows of a batch have the wanted texts.
+/// What a column must have.
+enum Wanted<'a> {
+    Text(&'a StringArray, &'a str),
+    Flag(&'a BooleanArray, bool),
+    Nothing,
+}
+
+/// Which rows of a batch have what is wanted.
 fn having(batch: &RecordBatch, wanted: &[(&str, &str)]) -> BooleanArray {
-    let columns: Vec<_> = wanted
+    let columns: Vec<Wanted> = wanted
         .iter()
-        .map(|(name, text)| (batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()), *text))
+        .map(|(name, text)| {
+            let Some(column) = batch.column_by_name(name) else { return Wanted::Nothing };
+            let of_text = column.as_string_opt::<i32>().map(|column| Wanted::Text(column, text));
+            of_text
+                .or_else(|| column.as_boolean_opt().map(|column| Wanted::Flag(column, *text == "true")))
+                .unwrap_or(Wanted::Nothing)
+        })
         .collect();
     let has = |row: usize| {
-        columns
-            .iter()
-            .all(|(column, text)| column.is_some_and(|column| column.is_valid(row) && column.value(row) == *text))
+        columns.iter().all(|wanted| match wanted {
+            Wanted::Text(column, text) => column.is_valid(row) && column.value(row) == *text,
+            Wanted::Flag(column, flag) => column.is_valid(row) && column.value(row) == *flag,
+            Wanted::Nothing => false,
+        })
     };
     (0..batch.num_rows()).map(|row| Some(has(row))).collect()
 }

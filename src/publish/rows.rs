@@ -25,9 +25,34 @@ impl Rows {
         release.select(table, wanted).map(Self)
     }
 
-    /// Each of them, in their order.
+    /// The same with no more than these columns, which is all that is read of the file.
+    pub fn of_columns(
+        release: &StoredRelease,
+        table: &Table,
+        columns: &[&str],
+        wanted: &[(&str, &str)],
+    ) -> Result<Self, Error> {
+        release.select_columns(table, columns, wanted).map(Self)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.num_rows()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row at a place, from 0.
+    pub fn at(&self, at: usize) -> Row<'_> {
+        Row { batch: &self.0, at }
+    }
+
+    /// All of them, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.0.num_rows()).map(|at| Row { batch: &self.0, at })
+        (0..self.len()).map(|at| self.at(at))
     }
 
     /// The first of them.
@@ -43,24 +68,24 @@ impl<'a> Row<'a> {
         array.filter(|array| array.is_valid(self.at)).map_or("", |array| array.value(self.at))
     }
 
-    /// The text, to keep.
+    /// The text as one's own.
     pub fn own_text(self, column: &str) -> String {
         self.text(column).to_owned()
     }
 
-    /// The number, where there is one.
+    /// The figure, none where there is none.
     pub fn number(self, column: &str) -> Option<f64> {
         let array = self.batch.column_by_name(column)?.as_primitive_opt::<Float64Type>()?;
         array.is_valid(self.at).then(|| array.value(self.at))
     }
 
-    /// The whole number, where there is one.
+    /// The count, none where there is none.
     pub fn integer(self, column: &str) -> Option<i64> {
         let array = self.batch.column_by_name(column)?.as_primitive_opt::<Int64Type>()?;
         array.is_valid(self.at).then(|| array.value(self.at))
     }
 
-    /// The day, where there is one.
+    /// The day, none where there is none.
     pub fn day(self, column: &str) -> Option<Day> {
         let array = self.batch.column_by_name(column)?.as_primitive_opt::<Date32Type>()?;
         array.is_valid(self.at).then(|| Day::from_days(array.value(self.at)))
@@ -71,13 +96,13 @@ impl<'a> Row<'a> {
         self.day(column).map(|day| day.to_string()).unwrap_or_default()
     }
 
-    /// What holds or does not, where anybody can say.
+    /// Whether it is so, none where nobody can tell.
     pub fn flag(self, column: &str) -> Option<bool> {
         let array = self.batch.column_by_name(column)?.as_boolean_opt()?;
         array.is_valid(self.at).then(|| array.value(self.at))
     }
 
-    /// Whether it holds.
+    /// Whether it is certainly so.
     pub fn is_set(self, column: &str) -> bool {
         self.flag(column) == Some(true)
     }
