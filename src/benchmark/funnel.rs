@@ -11,6 +11,8 @@
 //! - `w = 1/s²`, `τ² = max(0, (N·φ − (N − 1)) / (Σw − Σw²/Σw))`;
 //! - adjusted `z = (y − θ)/√(s² + τ²)`.
 
+use std::f64::consts::FRAC_PI_2;
+
 use super::interval::Confidence;
 use super::quantile::at_share;
 use crate::domain::IntervalMethod;
@@ -113,6 +115,23 @@ impl Spread {
         let number = scores.len() as f64;
         let sum: f64 = scores.iter().map(|score| score.clamp(low, high).powi(2)).sum();
         Some(Self { beyond_chance: ((sum - (number - 1.0)) / (weight - squares / weight)).max(0.0) })
+    }
+
+    /// The figures on the widened limits about a group's quotient for so many cases: what [`Self::score`] puts at the
+    /// confidence's number of deviations below and above it.
+    pub fn limits(self, scale: Scale, of: f64, group: f64, confidence: Confidence) -> (f64, f64) {
+        let z = confidence.z();
+        match scale {
+            Scale::Share => {
+                let (middle, reach) = (group.sqrt().asin(), z * (0.25 / of + self.beyond_chance).sqrt());
+                let share = |place: f64| place.clamp(0.0, FRAC_PI_2).sin().powi(2);
+                (share(middle - reach), share(middle + reach))
+            }
+            Scale::Rate => {
+                let reach = z * (0.25 / (of * group) + self.beyond_chance).sqrt();
+                (group * (1.0 - reach).max(0.0).powi(2), group * (1.0 + reach).powi(2))
+            }
+        }
     }
 
     /// How many widened standard deviations a point lies above the group's quotient; `NaN` where it cannot be told.
@@ -220,6 +239,21 @@ mod tests {
                 assert!((spread.score(scale, scale.point(counted, of), group) - score).abs() < 1e-9, "{scale:?} {at}");
             }
         }
+    }
+
+    #[test]
+    fn a_figure_on_a_limit_has_the_score_of_its_confidence() {
+        for scale in [Scale::Share, Scale::Rate] {
+            let spread = Spread::of(scale, points(scale, &COUNTS), &mut Vec::new()).expect("a spread");
+            for (confidence, of) in [(Confidence::P95, 310.0), (Confidence::P998, 2500.0)] {
+                let (low, high) = spread.limits(scale, of, 0.25, confidence);
+                let score = |quotient: f64| spread.score(scale, scale.point(quotient * of, of), 0.25);
+                assert!((score(low) + confidence.z()).abs() < 1e-9, "{scale:?} {of}");
+                assert!((score(high) - confidence.z()).abs() < 1e-9, "{scale:?} {of}");
+            }
+        }
+        let (low, high) = Spread { beyond_chance: 4.0 }.limits(Scale::Share, 10.0, 0.5, Confidence::P998);
+        assert!(low.abs() < 1e-12 && (high - 1.0).abs() < 1e-12, "shares end at none and all");
     }
 
     #[test]

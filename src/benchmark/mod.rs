@@ -34,7 +34,7 @@ use slice::SliceWork;
 
 pub use band::Band;
 pub use comparator::{Comparator, ComparatorSource, EquivalenceIndex};
-pub use funnel::FunnelPosition;
+pub use funnel::{FunnelPosition, Point as FunnelPoint, Scale as FunnelScale, Spread};
 pub use interval::{Confidence, Interval, poisson, wilson};
 pub(crate) use joint::{Return, joint_return_counts};
 pub use latest::latest_rows;
