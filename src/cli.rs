@@ -73,6 +73,11 @@ pub enum Command {
         Exit: 0 done, 2 somebody else switched meanwhile, 3 there is no such run or it may not be shown, 4 input or output,\n\
         5 another run holds the lock.")]
     Runs(RunsArguments),
+    /// Write a report for people: pages of the region, each authority and each indicator that open from a file share
+    #[command(after_help = "Example:\n  peermark report out --to report\n\n\
+        A page needs no network and no server: open report/index.html. A folder that an earlier report wrote is replaced.\n\
+        Exit: 0 written, 3 there is no such release or the folder has other things in it, 4 input or output.")]
+    Report(ReportArguments),
 }
 
 /// What names and adjusts a pipeline.
@@ -350,6 +355,19 @@ pub enum SqlFormat {
     Csv,
     /// For programs: a list of objects, one a row.
     Json,
+}
+
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArguments {
+    /// The release: an output folder, a folder of a run, or a run id below --out; the current one of --out where none is named
+    pub run: Option<String>,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// The folder that the report is written to
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
 }
 
 /// How something is printed.

@@ -28,6 +28,7 @@
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
 //! [`sql`](mod@sql) answers queries over its tables.
+//! [`mod@report`] makes pages for people of a published release, from its tables alone.
 //! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!
 //! [`domain`] has the nouns, [`reference`](mod@reference) the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
@@ -57,6 +58,7 @@ pub mod publish;
 pub mod read;
 pub mod reconcile;
 pub mod reference;
+pub mod report;
 pub mod sources;
 pub mod sql;
 pub mod tables;

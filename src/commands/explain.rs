@@ -18,14 +18,15 @@ pub(super) fn explain(arguments: &ExplainArguments, console: Console) -> Result<
         (Asked::Codes, _) => codes(),
         (Asked::Code(code), _) => meaning(*code),
         (Asked::Finding(id), format) => {
-            let found = explain::finding(&release(arguments)?, id)?;
+            let found = explain::finding(&named::or_current(arguments.run.as_deref(), &arguments.out)?, id)?;
             match format {
                 Format::Text => account::finding_text(&found),
                 Format::Json => account::finding_json(&found),
             }
         }
         (Asked::Figure { subject, period, breakdown, kind }, format) => {
-            let (release, reference) = (release(arguments)?, Reference::embedded());
+            let (release, reference) =
+                (named::or_current(arguments.run.as_deref(), &arguments.out)?, Reference::embedded());
             let found = explain::figure(&release, &reference, subject, period, breakdown, *kind)?;
             match format {
                 Format::Text => account::text(&found),
@@ -35,14 +36,6 @@ pub(super) fn explain(arguments: &ExplainArguments, console: Console) -> Result<
     };
     console.data(&text)?;
     Ok(0)
-}
-
-/// The release that is asked about; the current one below `--out` where none is named.
-fn release(arguments: &ExplainArguments) -> Result<StoredRelease, Error> {
-    match &arguments.run {
-        Some(run) => named::release(run, &arguments.out),
-        None => named::current(&arguments.out),
-    }
 }
 
 fn codes() -> String {

@@ -8,6 +8,7 @@ mod in_order;
 mod named;
 mod parts;
 mod profile;
+mod report;
 mod run;
 mod runs;
 mod schema;
@@ -32,5 +33,6 @@ pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
         Command::Diff(arguments) => diff::diff(arguments, console),
         Command::Sql(arguments) => sql::sql(arguments, console),
         Command::Runs(arguments) => runs::runs(arguments, console),
+        Command::Report(arguments) => report::report(arguments, console),
     }
 }

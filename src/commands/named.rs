@@ -17,6 +17,11 @@ pub(super) fn release(run: &str, out: &Path) -> Result<StoredRelease, Error> {
     }
 }
 
+/// The release that is named; the current one below `out` where none is.
+pub(super) fn or_current(run: Option<&str>, out: &Path) -> Result<StoredRelease, Error> {
+    run.map_or_else(|| current(out), |run| release(run, out))
+}
+
 /// The release that readers of an output folder are shown.
 pub(super) fn current(out: &Path) -> Result<StoredRelease, Error> {
     StoredRelease::current(out)?.ok_or_else(|| Error::Usage {

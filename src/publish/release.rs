@@ -35,27 +35,6 @@ impl StoredRelease {
         Self::at(&out.join("runs").join(run_id))
     }
 
-    /// The release that people name: a folder of a run, an output folder (its current one), or a run id below `out`;
-    /// the current one of `out` where nothing is named.
-    pub fn named(run: Option<&str>, out: &Path) -> Result<Self, Error> {
-        let Some(run) = run else { return Self::newest(out) };
-        let path = Path::new(run);
-        if path.join("manifest.json").is_file() {
-            Self::at(path)
-        } else if path.is_dir() {
-            Self::newest(path)
-        } else {
-            Self::of_run(out, run)
-        }
-    }
-
-    fn newest(out: &Path) -> Result<Self, Error> {
-        Self::current(out)?.ok_or_else(|| Error::Usage {
-            message: format!("{}: nothing was published here", out.display()),
-            hint: "name an output folder or the folder of a run".into(),
-        })
-    }
-
     /// The release in a folder.
     pub fn at(path: &Path) -> Result<Self, Error> {
         if path.join("manifest.json").is_file() {

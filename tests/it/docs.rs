@@ -26,7 +26,8 @@ fn every_command_and_option_of_the_readme_is_in_the_help() {
         .filter_map(|line| line.strip_prefix("| `peermark "))
         .filter_map(|rest| rest.split([' ', '`']).next())
         .collect();
-    assert_eq!(commands, BTreeSet::from(["check", "diff", "explain", "profile", "run", "runs", "schema", "sql"]));
+    let expected = ["check", "diff", "explain", "profile", "report", "run", "runs", "schema", "sql"];
+    assert_eq!(commands, BTreeSet::from(expected));
     for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in the help");
         let (code, help) = peermark(&[command, "--help"]);

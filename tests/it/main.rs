@@ -22,6 +22,7 @@ mod properties;
 mod readers;
 mod refusals;
 mod release;
+mod report;
 mod runs;
 mod sheets;
 mod sql;
