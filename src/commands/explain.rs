@@ -8,7 +8,6 @@ use crate::console::{Console, account};
 use crate::domain::FindingCode;
 use crate::error::Error;
 use crate::explain::{self, Asked};
-use crate::publish::StoredRelease;
 use crate::reference::Reference;
 
 /// Prints the account of a figure, a finding of a release, one code with its meaning, or all codes in a line each.

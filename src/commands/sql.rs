@@ -8,10 +8,7 @@ use crate::sql;
 
 /// Prints what a query came to.
 pub(super) fn sql(arguments: &SqlArguments, console: Console) -> Result<u8, Error> {
-    let release = match &arguments.run {
-        Some(run) => named::release(run, &arguments.out)?,
-        None => named::current(&arguments.out)?,
-    };
+    let release = named::or_current(arguments.run.as_deref(), &arguments.out)?;
     let found = sql::query(&release, &arguments.query)?;
     console.data(&match arguments.format {
         SqlFormat::Table => answer::table(&found),
