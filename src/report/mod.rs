@@ -1,6 +1,6 @@
 //! A published release in, the pages of a report for people out: the region, one page an authority, one an indicator.
 //!
-//! The pages are made of the published tables only, which are read once ([`gather`]); a page stands alone, fetches
+//! The pages are made of the published tables only, which are read once (`gather`); a page stands alone, fetches
 //! nothing and opens from a file share. Text from data is escaped by the templates. `judgement_profile` stays out:
 //! nothing in a report predicts an inspection.
 
