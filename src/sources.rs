@@ -38,7 +38,8 @@ pub struct FoundFile {
 
 /// Finds the files of all sources, sorted by source and shown path, and hashes them.
 ///
-/// Hidden files and folders are passed over. A link is followed only to a file below the same root. Where the pipeline
+/// Hidden files and folders are passed over. A link is followed only to a file below the same root; other links, and names that
+/// are no text, are findings. Where the pipeline
 /// asks for the figures as at a day, files that were submitted later are not there at all, and their absence is no
 /// finding; nor are files, where it says what its audience may see, of which it may see nothing.
 pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<Finding>) {
@@ -55,6 +56,9 @@ pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<
             }
             for (below_root, problem) in walk.unreadable {
                 findings.push(unreadable(source, &template.shown(&below_root), &problem, None));
+            }
+            for strange in walk.strange.iter().filter(|strange| strange.concerns(template)) {
+                findings.push(strange.finding(source, template));
             }
             if walk.root_is_missing {
                 missing_roots.insert(template.shown(""));
@@ -86,7 +90,7 @@ pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<
             }
         }
     }
-    let contents = hashes(&files);
+    let contents = hashes(&files, pipeline.limits.file);
     for (at, file) in files.iter_mut().enumerate() {
         let source = &pipeline.sources[file.source];
         match &contents[&file.path] {
@@ -221,6 +225,7 @@ fn unreadable(
 ) -> Finding {
     let hint = match problem.kind() {
         io::ErrorKind::PermissionDenied => "Let the account that runs peermark read it.",
+        io::ErrorKind::FileTooLarge => "Ask the sender for the export again, or raise file_mib under [limits].",
         _ => "Check the disk, or ask the sender for the export again.",
     };
     // The kind, not the system's words, which differ between machines.
@@ -236,12 +241,18 @@ struct Walk {
     /// Path below the root, with `/`, and on disk.
     files: Vec<(String, PathBuf)>,
     unreadable: Vec<(String, io::Error)>,
+    strange: Vec<Strange>,
 }
 
 impl Walk {
     fn below(template: &FileTemplate) -> Self {
-        let mut walk =
-            Self { real_root: PathBuf::new(), root_is_missing: false, files: Vec::new(), unreadable: Vec::new() };
+        let mut walk = Self {
+            real_root: PathBuf::new(),
+            root_is_missing: false,
+            files: Vec::new(),
+            unreadable: Vec::new(),
+            strange: Vec::new(),
+        };
         match fs::canonicalize(template.root()) {
             Ok(real_root) => {
                 walk.real_root = real_root;
@@ -267,39 +278,90 @@ impl Walk {
             if name.starts_with('.') || name.starts_with("~$") {
                 continue;
             }
+            let is_text = entry.file_name().to_str().is_some() && !name.contains(char::is_control);
             let (path, below) =
                 (entry.path(), if below_root.is_empty() { name } else { format!("{below_root}/{name}") });
+            let has_deeper = depth.is_none_or(|depth| depth > 1);
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => {
-                    if depth.is_none_or(|depth| depth > 1) {
-                        self.folder(&path, &below, depth.map(|depth| depth - 1));
+                Ok(kind) if kind.is_dir() && !has_deeper => {}
+                Ok(kind) if !is_text => self.strange.push(Strange { below, why: Why::Name, is_folder: kind.is_dir() }),
+                Ok(kind) if kind.is_dir() => self.folder(&path, &below, depth.map(|depth| depth - 1)),
+                Ok(kind) if kind.is_file() => self.files.push((below, path)),
+                Ok(kind) if kind.is_symlink() => match fs::canonicalize(&path) {
+                    Ok(target) if target.is_dir() => {
+                        if has_deeper {
+                            self.strange.push(Strange { below, why: Why::LinkedFolder, is_folder: true });
+                        }
                     }
-                }
-                Ok(kind) if kind.is_file() || kind.is_symlink() && self.leads_to_file_within(&path) => {
-                    self.files.push((below, path));
-                }
-                Ok(_) => {}
+                    Ok(target) if target.starts_with(&self.real_root) && target.is_file() => {
+                        self.files.push((below, path));
+                    }
+                    Ok(_) => self.strange.push(Strange { below, why: Why::LeadsOut, is_folder: false }),
+                    Err(_) => self.strange.push(Strange { below, why: Why::LeadsNowhere, is_folder: false }),
+                },
+                Ok(_) => self.strange.push(Strange { below, why: Why::NoFile, is_folder: false }),
                 Err(problem) => self.unreadable.push((below, problem)),
             }
         }
     }
+}
 
-    /// Whether a link leads to a file below the root.
-    fn leads_to_file_within(&self, link: &Path) -> bool {
-        fs::canonicalize(link).is_ok_and(|target| target.starts_with(&self.real_root) && target.is_file())
+/// Something below a root that is passed over.
+struct Strange {
+    /// Its path below the root.
+    below: String,
+    why: Why,
+    is_folder: bool,
+}
+
+/// Why it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Name,
+    LinkedFolder,
+    LeadsOut,
+    LeadsNowhere,
+    NoFile,
+}
+
+impl Strange {
+    /// Whether a template may mean it.
+    fn concerns(&self, template: &FileTemplate) -> bool {
+        self.is_folder || template.matches(&self.below).is_some()
+    }
+
+    fn finding(&self, source: &Source, template: &FileTemplate) -> Finding {
+        let (code, why) = match self.why {
+            Why::Name => (FindingCode::UnusableName, "the name has characters that are no text"),
+            Why::LinkedFolder => (FindingCode::LinkNotFollowed, "a link to a folder"),
+            Why::LeadsOut => (FindingCode::LinkNotFollowed, "the link leads out of the folder of the source"),
+            Why::LeadsNowhere => (FindingCode::LinkNotFollowed, "the link leads nowhere"),
+            Why::NoFile => (FindingCode::UnreadableFile, "neither a file nor a folder"),
+        };
+        // What would steer a terminal is shown and not done.
+        let shown = template.shown(&self.below);
+        let shown = shown
+            .chars()
+            .map(|letter| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() });
+        let message = format!("{}: {why}", shown.collect::<String>());
+        finding(code, source, message, code.advice().to_owned())
     }
 }
 
 type Content = io::Result<(u64, String)>;
 
 /// Size and hash of each file, read once even where several sources use it.
-fn hashes(files: &[FoundFile]) -> BTreeMap<PathBuf, Content> {
+fn hashes(files: &[FoundFile], at_most: u64) -> BTreeMap<PathBuf, Content> {
     let paths: BTreeSet<&Path> = files.iter().map(|file| file.path.as_path()).collect();
-    paths.into_par_iter().map(|path| (path.to_owned(), hash(path))).collect()
+    paths.into_par_iter().map(|path| (path.to_owned(), hash(path, at_most))).collect()
 }
 
-fn hash(path: &Path) -> Content {
+fn hash(path: &Path, at_most: u64) -> Content {
     let mut file = fs::File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > at_most {
+        return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+    }
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 1 << 16];
     loop {

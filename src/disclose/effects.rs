@@ -213,6 +213,7 @@ fn prints_words_only(code: FindingCode) -> bool {
             | FindingCode::EmptyFile
             | FindingCode::GradesDisagree
             | FindingCode::InspectionDaysDiffer
+            | FindingCode::LinkNotFollowed
             | FindingCode::MissingCell
             | FindingCode::MissingColumn
             | FindingCode::NoFiles
@@ -239,6 +240,7 @@ fn prints_words_only(code: FindingCode) -> bool {
             | FindingCode::UnreadableFile
             | FindingCode::UnreadableGrade
             | FindingCode::UnreadablePeriod
+            | FindingCode::UnusableName
             | FindingCode::UnusedAlias
     )
 }

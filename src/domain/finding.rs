@@ -130,6 +130,9 @@ finding_codes! {
     InspectionDaysDiffer "inspection-days-differ" Warn Reconcile
         "Two files give one inspection different days, or have inspections of one framework so near each other that they may be one."
         "Check the days against the report. If a published file is wrong, add a row to the table of inspection days.";
+    LinkNotFollowed "link-not-followed" RejectFile Sources
+        "A link stands where a source looks for files, and leads out of its folder, to a folder or nowhere."
+        "Put the file itself into the folder of the source, or name the other folder in the pipeline file.";
     MissingCell "missing-cell" RejectRow Normalise
         "The row has a figure but lacks something without which the figure cannot be placed: its period, its measure, its authority, a day."
         "Fill in the named column and send the file again.";
@@ -238,6 +241,9 @@ finding_codes! {
     UnresolvedReference "unresolved-reference" Warn Compare
         "An intervention names an inspection or another intervention that no file of this run has."
         "Check the day and the framework, or add the source that has the inspection.";
+    UnusableName "unusable-name" RejectFile Sources
+        "The name of a file or folder has control characters or is no text in UTF-8."
+        "Rename it with letters, digits, spaces and the usual signs.";
     UnusedAlias "unused-alias" Warn Normalise
         "The pipeline file declares a name that no file of this run used."
         "Remove it from [aliases], or check whether an export is missing.";

@@ -169,6 +169,7 @@ pub fn normalise(file: FileToRead, pipeline: &Pipeline, reference: &Reference) -
         table: source.table,
         sheet: source.sheet.as_deref(),
         member: source.member.as_deref(),
+        limits: pipeline.limits,
     };
     match Sheet::open(file.path, instructions, &expected) {
         Err(unreadable) => desk::refused(file, &unreadable),

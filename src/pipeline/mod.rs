@@ -12,6 +12,7 @@ mod gap;
 mod gates;
 mod indicators;
 mod keep;
+mod limits;
 mod lists;
 mod parameters;
 mod permission;
@@ -39,6 +40,7 @@ pub(crate) use faults::nearest;
 pub use gap::{Basis, EarlierEdition};
 pub use gates::{Freshness, Gates};
 pub use keep::Keep;
+pub use limits::{Limits, bytes_in_words};
 pub use lists::{ClaimField, ClaimShape, InterventionField, InterventionShape};
 pub use permission::{Permission, Permitted};
 pub use source::{
@@ -113,6 +115,8 @@ pub struct Pipeline {
     pub gates: Gates,
     /// The files by which others watch a run.
     pub watch: WatchFiles,
+    /// How large things may be that are read.
+    pub limits: Limits,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

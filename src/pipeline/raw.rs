@@ -11,6 +11,7 @@ mod gates;
 mod group;
 mod judgements;
 mod keep;
+mod limits;
 mod peers;
 mod permission;
 mod watch;
@@ -34,6 +35,7 @@ pub(super) use gates::{RawFreshness, RawGates};
 pub(super) use group::RawGroup;
 pub(super) use judgements::{RawArea, RawInspection};
 pub(super) use keep::RawKeep;
+pub(super) use limits::RawLimits;
 pub(super) use peers::RawPeers;
 pub(super) use permission::RawPermission;
 pub(super) use watch::RawWatch;
@@ -71,6 +73,7 @@ pub(super) struct RawPipeline {
     pub(super) keep: RawKeep,
     pub(super) gates: RawGates,
     pub(super) watch: RawWatch,
+    pub(super) limits: RawLimits,
     pub(super) sources: Vec<RawSource>,
 }
 
@@ -247,6 +250,7 @@ impl RawPipeline {
         raw.keep = keep::keep(&mut top, faults);
         raw.gates = gates::gates(&mut top, faults);
         raw.watch = watch::watch(&mut top, faults);
+        raw.limits = limits::limits(&mut top, faults);
         let sources = top.tables("source", faults).unwrap_or_default();
         raw.sources = sources.into_iter().map(|table| source(table, faults)).collect();
         top.finish(faults);

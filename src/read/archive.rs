@@ -5,11 +5,12 @@ use std::io::{self, Read};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::container::{EXPANDED_AT_MOST, Packing, unopened};
+use super::container::{Packing, unopened};
 use super::origin::{Origin, Seekable};
 use super::workbook::Kind;
 use super::{Unreadable, damaged};
 use crate::domain::FindingCode;
+use crate::pipeline::bytes_in_words;
 
 /// Names that a finding lists.
 const NAMED_AT_MOST: usize = 8;
@@ -58,7 +59,7 @@ impl Archive {
             let expanded = expanded.map_err(|_| damaged("the workbook is damaged"))?;
             left = left
                 .checked_sub(expanded)
-                .ok_or_else(|| damaged(&format!("the workbook expands to more than {} MiB", at_most >> 20)))?;
+                .ok_or_else(|| damaged(&format!("the workbook expands to more than {}", bytes_in_words(at_most))))?;
         }
         Ok(())
     }
@@ -110,13 +111,13 @@ impl Archive {
         let file = self.zip.by_index(member).map_err(|error| broken(&error))?;
         file.take(at_most + 1).read_to_end(&mut bytes).map_err(|_| damaged("the archive is damaged"))?;
         if bytes.len() as u64 > at_most {
-            return Err(damaged("the workbook in the archive has more than 512 MiB"));
+            return Err(damaged(&format!("the workbook in the archive has more than {}", bytes_in_words(at_most))));
         }
         Ok(bytes)
     }
 
     /// Where the data of a file lie, after all of it was read once and its checksum found to hold.
-    pub(super) fn packing(&mut self, member: usize) -> Result<Packing, Unreadable> {
+    pub(super) fn packing(&mut self, member: usize, at_most: u64) -> Result<Packing, Unreadable> {
         let name = self.names[member].clone();
         let mut file = self.zip.by_index(member).map_err(|error| broken(&error))?;
         let deflated = match file.compression() {
@@ -124,10 +125,11 @@ impl Archive {
             CompressionMethod::Deflated => true,
             _ => return Err(unsupported()),
         };
-        let expanded = io::copy(&mut (&mut file).take(EXPANDED_AT_MOST + 1), &mut io::sink());
+        let expanded = io::copy(&mut (&mut file).take(at_most + 1), &mut io::sink());
         match expanded {
-            Ok(expanded) if expanded > EXPANDED_AT_MOST => {
-                Err(damaged("the file in the archive expands to more than 4 GiB"))
+            Ok(expanded) if expanded > at_most => {
+                let size = bytes_in_words(at_most);
+                Err(damaged(&format!("the file in the archive expands to more than {size}")))
             }
             Ok(_) => {
                 let start = file.data_start().ok_or_else(|| damaged("the archive is damaged"))?;

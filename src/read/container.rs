@@ -10,12 +10,7 @@ use super::origin::Origin;
 use super::workbook::{Workbook, locked};
 use super::{Instructions, Unreadable, archive, damaged, encoding};
 use crate::domain::FindingCode;
-
-/// No export of figures is larger than this when it is expanded; a bomb is.
-pub(super) const EXPANDED_AT_MOST: u64 = 4 << 30;
-
-/// A workbook is held in memory, and so is the archive around it.
-const HELD_AT_MOST: u64 = 512 << 20;
+use crate::pipeline::{Limits, bytes_in_words};
 
 /// Text of up to so many bytes is held while it is worked on, so that it is walked over where it lies.
 const TEXT_HELD_AT_MOST: u64 = 16 << 20;
@@ -38,6 +33,8 @@ pub(super) struct Text {
     held: Option<Arc<String>>,
     /// Its encoding.
     pub(super) decided: encoding::Decided,
+    /// How large it and its rows may be.
+    pub(super) limits: Limits,
 }
 
 /// How text lies in its file.
@@ -67,27 +64,28 @@ impl Contents {
     }
 
     fn within(origin: Origin, instructions: Instructions, outermost: bool) -> Result<Self, Unreadable> {
+        let limits = instructions.limits;
         let head = origin.head(8).map_err(|error| unopened(&error))?;
         if head.starts_with(b"\x1F\x8B") {
             return Text::new(origin, Packing::Gzip, instructions).map(Self::Text);
         }
         if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-            return Err(of_old_kind(&held(&origin)?));
+            return Err(of_old_kind(&held(&origin, limits.workbook)?));
         }
         if !head.starts_with(b"PK\x03\x04") && !head.starts_with(b"PK\x05\x06") {
             return Text::new(origin, Packing::Plain, instructions).map(Self::Text);
         }
         let mut archive = archive::Archive::open(&origin)?;
         if let Some(kind) = archive.workbook() {
-            archive.has_a_bounded_size(HELD_AT_MOST)?;
-            return Workbook::open(kind, held(&origin)?).map(Self::Workbook);
+            archive.has_a_bounded_size(limits.workbook)?;
+            return Workbook::open(kind, held(&origin, limits.workbook)?).map(Self::Workbook);
         }
         let member = archive.choose(instructions.member)?;
         if outermost && archive.is_workbook(member)? {
-            let bytes = archive.bytes(member, HELD_AT_MOST)?;
+            let bytes = archive.bytes(member, limits.workbook)?;
             return Self::within(Origin::bytes(bytes), instructions, false);
         }
-        let packing = archive.packing(member)?;
+        let packing = archive.packing(member, limits.expanded)?;
         Text::new(origin, packing, instructions).map(Self::Text)
     }
 }
@@ -108,9 +106,12 @@ fn of_old_kind(bytes: &[u8]) -> Unreadable {
 }
 
 /// All bytes of a file that is small by nature.
-fn held(origin: &Origin) -> Result<Vec<u8>, Unreadable> {
-    let bytes = origin.head(HELD_AT_MOST + 1).map_err(|error| unopened(&error))?;
-    if bytes.len() as u64 > HELD_AT_MOST { Err(damaged("the workbook has more than 512 MiB")) } else { Ok(bytes) }
+fn held(origin: &Origin, at_most: u64) -> Result<Vec<u8>, Unreadable> {
+    let bytes = origin.head(at_most + 1).map_err(|error| unopened(&error))?;
+    if bytes.len() as u64 > at_most {
+        return Err(damaged(&format!("the workbook has more than {}", bytes_in_words(at_most))));
+    }
+    Ok(bytes)
 }
 
 /// What is said of a file that cannot be opened.
@@ -125,16 +126,17 @@ pub(super) fn unopened(error: &io::Error) -> Unreadable {
 
 impl Text {
     fn new(origin: Origin, packing: Packing, instructions: Instructions) -> Result<Self, Unreadable> {
-        let decided = short(&origin, &packing).map_err(encoding::Undecided::Io).and_then(|short| {
+        let limits = instructions.limits;
+        let decided = short(&origin, &packing, limits).map_err(encoding::Undecided::Io).and_then(|short| {
             let Some(short) = short else {
-                let decided = encoding::decide(&|| bytes(&origin, &packing), instructions.encoding)?;
+                let decided = encoding::decide(&|| bytes(&origin, &packing, limits), instructions.encoding)?;
                 return Ok((decided, None));
             };
             let decided = encoding::decide(&|| Ok(Box::new(short.as_slice())), instructions.encoding)?;
             Ok((decided, Some(Arc::new(decided.text(short)?))))
         });
         match decided {
-            Ok((decided, held)) => Ok(Self { origin, packing, held, decided }),
+            Ok((decided, held)) => Ok(Self { origin, packing, held, decided, limits }),
             Err(encoding::Undecided::Binary) => Err(Unreadable {
                 code: FindingCode::UnreadableFile,
                 message: "the file is not text".into(),
@@ -162,7 +164,7 @@ impl Text {
 
     /// The text as UTF-8, from its first character on.
     pub(super) fn stream(&self) -> io::Result<Stream<'static>> {
-        self.decided.stream(bytes(&self.origin, &self.packing)?)
+        self.decided.stream(bytes(&self.origin, &self.packing, self.limits)?)
     }
 
     /// What it came in.
@@ -176,26 +178,29 @@ impl Text {
 }
 
 /// The bytes of a text, expanded, where they are few enough to be held.
-fn short(origin: &Origin, packing: &Packing) -> io::Result<Option<Vec<u8>>> {
+fn short(origin: &Origin, packing: &Packing, limits: Limits) -> io::Result<Option<Vec<u8>>> {
     let packed = origin.size()?;
-    if packed > TEXT_HELD_AT_MOST {
+    // A row of a text that is held is as long as it is.
+    let at_most = TEXT_HELD_AT_MOST.min(limits.row as u64);
+    if packed > at_most {
         return Ok(None);
     }
     let mut expanded = Vec::with_capacity(usize::try_from(packed).unwrap_or(0) + 1);
-    bytes(origin, packing)?.take(TEXT_HELD_AT_MOST + 1).read_to_end(&mut expanded)?;
-    Ok(Some(expanded).filter(|expanded| expanded.len() as u64 <= TEXT_HELD_AT_MOST))
+    bytes(origin, packing, limits)?.take(at_most + 1).read_to_end(&mut expanded)?;
+    Ok(Some(expanded).filter(|expanded| expanded.len() as u64 <= at_most))
 }
 
 /// The bytes of a text, expanded.
-fn bytes(origin: &Origin, packing: &Packing) -> io::Result<Stream<'static>> {
+fn bytes(origin: &Origin, packing: &Packing, limits: Limits) -> io::Result<Stream<'static>> {
     let mut file = origin.open()?;
+    let at_most = limits.expanded;
     Ok(match *packing {
         Packing::Plain => Box::new(file),
-        Packing::Gzip => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file)))),
+        Packing::Gzip => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file)), at_most)),
         Packing::Member { start, length, deflated, .. } => {
             file.seek(SeekFrom::Start(start))?;
             let data = BufReader::new(file.take(length));
-            if deflated { Box::new(Bounded::new(DeflateDecoder::new(data))) } else { Box::new(data) }
+            if deflated { Box::new(Bounded::new(DeflateDecoder::new(data), at_most)) } else { Box::new(data) }
         }
     })
 }
@@ -204,19 +209,20 @@ fn bytes(origin: &Origin, packing: &Packing) -> io::Result<Stream<'static>> {
 pub(super) struct Bounded<R> {
     stream: R,
     left: u64,
+    at_most: u64,
 }
 
 impl<R> Bounded<R> {
-    fn new(stream: R) -> Self {
-        Self { stream, left: EXPANDED_AT_MOST }
+    fn new(stream: R, at_most: u64) -> Self {
+        Self { stream, left: at_most, at_most }
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.stream.read(out)?;
-        self.left =
-            self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other("it expands to more than 4 GiB"))?;
+        let too_long = || io::Error::other(format!("it expands to more than {}", bytes_in_words(self.at_most)));
+        self.left = self.left.checked_sub(count as u64).ok_or_else(too_long)?;
         Ok(count)
     }
 }

@@ -27,6 +27,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::domain::FindingCode;
 use crate::domain::finding::column_letter;
+use crate::pipeline::Limits;
 
 use container::{Contents, Text};
 use header::{Found, HeaderRows};
@@ -94,6 +95,8 @@ pub struct Instructions<'a> {
     pub sheet: Option<&'a str>,
     /// The file in an archive; `*` stands for any part of its name.
     pub member: Option<&'a str>,
+    /// How large things may be.
+    pub limits: Limits,
 }
 
 impl Sheet {

@@ -6,6 +6,8 @@ use super::cells::Cells;
 use super::header::HeaderRows;
 use super::split::{CHUNK, Fault, Record, Splitter};
 use super::{Body, Unreadable, damaged};
+use crate::domain::indicator::grouped;
+use crate::pipeline::{Limits, bytes_in_words};
 
 /// A walk over the rows of a file; one row is held at a time and its memory is used again for the next.
 pub struct Rows<'a> {
@@ -17,6 +19,9 @@ pub struct Rows<'a> {
     below: Option<Below>,
     fault: &'a OnceLock<Unreadable>,
     over: bool,
+    /// How many cells were taken.
+    cells: u64,
+    limits: Limits,
 }
 
 /// What stands below the table that was read, in the same file.
@@ -65,21 +70,25 @@ impl Records<'_> {
 impl<'a> Rows<'a> {
     /// All rows; what keeps them from being read to their end goes into `fault`.
     pub(super) fn new(body: &'a Body, delimiter: u8, fault: &'a OnceLock<Unreadable>) -> Self {
-        let mut over = false;
+        let (mut over, mut limits) = (false, Limits::default());
         let records = match body {
             Body::Cells(cells) => Records::Cells(cells, 0),
-            Body::Text(text) => Records::Split(Box::new(if let Some(held) = text.held() {
-                Splitter::of(held, delimiter)
-            } else {
-                let stream = text.stream().unwrap_or_else(|error| {
-                    over = true;
-                    let _ = fault.set(told(&Fault::Io(error), text.decided.name));
-                    Box::new(std::io::empty())
-                });
-                Splitter::over(stream, CHUNK, delimiter)
-            })),
+            Body::Text(text) => {
+                limits = text.limits;
+                let splitter = if let Some(held) = text.held() {
+                    Splitter::of(held, delimiter)
+                } else {
+                    let stream = text.stream().unwrap_or_else(|error| {
+                        over = true;
+                        let _ = fault.set(told(&Fault::Io(error), text.decided.name, limits));
+                        Box::new(std::io::empty())
+                    });
+                    Splitter::over(stream, CHUNK, delimiter)
+                };
+                Records::Split(Box::new(splitter.within(limits)))
+            }
         };
-        Self { records, record: Record::default(), taken: 0, header: None, below: None, fault, over }
+        Self { records, record: Record::default(), taken: 0, header: None, below: None, fault, over, cells: 0, limits }
     }
 
     /// The rows behind the first `records`, up to where another table begins.
@@ -151,9 +160,18 @@ impl<'a> Rows<'a> {
             Ok(more) => {
                 self.taken += u64::from(more);
                 self.over = !more;
+                self.cells += self.record.ends.len() as u64;
+                if self.cells > self.limits.file_cells {
+                    let cells = grouped(self.limits.file_cells as f64, 0);
+                    let _ = self.fault.set(Unreadable {
+                        hint: "where it is sound raise file_cells under [limits] in the pipeline file".into(),
+                        ..damaged(&format!("the file has more than {cells} cells"))
+                    });
+                    self.over = true;
+                }
             }
             Err(fault) => {
-                let _ = self.fault.set(told(&fault, ""));
+                let _ = self.fault.set(told(&fault, "", self.limits));
                 self.over = true;
             }
         }
@@ -162,11 +180,13 @@ impl<'a> Rows<'a> {
 }
 
 /// What is said of a file whose rows cannot be read to their end.
-fn told(fault: &Fault, encoding: &'static str) -> Unreadable {
+fn told(fault: &Fault, encoding: &'static str, limits: Limits) -> Unreadable {
     let mut unreadable = match fault {
         Fault::Io(error) => damaged(&format!("the file cannot be read to its end: {error}")),
         Fault::TooLong(line) => damaged(&format!(
-            "the row that begins on line {line} has more than 16 MiB or 100,000 cells; a quote in it may never be closed"
+            "the row that begins on line {line} has more than {} or {} cells; a quote in it may never be closed",
+            bytes_in_words(limits.row as u64),
+            grouped(limits.cells as f64, 0)
         )),
     };
     unreadable.encoding = encoding;

@@ -11,15 +11,10 @@ use std::io;
 use std::ops::Range;
 
 use super::encoding::Stream;
+use crate::pipeline::Limits;
 
 /// Bytes that are read at a time.
 pub(super) const CHUNK: usize = 256 << 10;
-
-/// Bytes of one record; a longer one is a quote that was never closed.
-const RECORD_AT_MOST: usize = 16 << 20;
-
-/// Cells of one record; a workbook has 16,384 columns at most.
-const CELLS_AT_MOST: usize = 100_000;
 
 /// One record: its text with a byte between cells, and where each cell ends.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +54,10 @@ pub(super) struct Splitter<'a> {
     line: u32,
     /// Whether the byte before `at` is a `\r`, which counted already as the end of a line.
     after_return: bool,
+    /// Bytes of one record; a longer one is a quote that was never closed.
+    bytes_at_most: usize,
+    /// Cells of one record.
+    cells_at_most: usize,
 }
 
 /// Bytes that are looked at together.
@@ -96,7 +95,14 @@ impl<'a> Splitter<'a> {
     fn new(window: Cow<'a, str>, input: Option<(Stream<'a>, usize)>, delimiter: u8) -> Self {
         let marks = marks(window.as_bytes(), delimiter);
         let cut = Vec::new();
-        Self { window, input, cut, at: 0, block: 0, marks, delimiter, line: 1, after_return: false }
+        let Limits { row: bytes_at_most, cells: cells_at_most, .. } = Limits::default();
+        let (at, block, line, after_return) = (0, 0, 1, false);
+        Self { window, input, cut, at, block, marks, delimiter, line, after_return, bytes_at_most, cells_at_most }
+    }
+
+    /// The same within other limits.
+    pub(super) fn within(self, limits: Limits) -> Self {
+        Self { bytes_at_most: limits.row, cells_at_most: limits.cells, ..self }
     }
 
     /// Reads the next record that is not an empty line; `false` at the end.
@@ -133,7 +139,7 @@ impl<'a> Splitter<'a> {
         loop {
             while marks == 0 {
                 block += BLOCK;
-                if record.ends.len() > CELLS_AT_MOST {
+                if record.ends.len() > self.cells_at_most {
                     return Err(Fault::TooLong(self.line));
                 }
                 let Some(rest) = bytes.get(block..).filter(|rest| !rest.is_empty()) else { return Ok(false) };
@@ -182,7 +188,7 @@ impl<'a> Splitter<'a> {
         record.text.push_str(&self.window[self.at..opening]);
         record.place = None;
         while quoted.at < bytes.len() {
-            if record.text.len() > RECORD_AT_MOST || record.ends.len() > CELLS_AT_MOST {
+            if record.text.len() > self.bytes_at_most || record.ends.len() > self.cells_at_most {
                 return Err(Fault::TooLong(self.line));
             }
             if quoted.is_open {
@@ -232,7 +238,7 @@ impl<'a> Splitter<'a> {
         let Some((input, chunk)) = &mut self.input else { return Ok(false) };
         let mut bytes = std::mem::take(&mut self.window).into_owned().into_bytes();
         bytes.drain(..self.at);
-        if bytes.len() > RECORD_AT_MOST {
+        if bytes.len() > self.bytes_at_most {
             return Err(Fault::TooLong(self.line));
         }
         // A record that is longer than the window is looked at again from its beginning, hence not too often.

@@ -103,7 +103,38 @@ fn links_out_of_the_root_are_not_followed() {
     symlink(data.join("nowhere"), data.join("d.csv")).expect("a link");
     let (files, findings) =
         found(folder.path(), &source("a", "data/**/*.csv", "authority = \"884\"\nsubmitted = 2026-10-05"));
-    assert_eq!((shown(&files), codes(&findings)), (vec!["data/a.csv", "data/c.csv"], vec![]));
+    assert_eq!(shown(&files), ["data/a.csv", "data/c.csv"]);
+    assert!(findings.iter().all(|finding| finding.code == FindingCode::LinkNotFollowed));
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "data/b.csv: the link leads out of the folder of the source",
+            "data/d.csv: the link leads nowhere",
+            "data/round: a link to a folder",
+            "data/secret: a link to a folder",
+        ]
+    );
+    let other = source("a", "data/*.txt", "authority = \"884\"\nsubmitted = 2026-10-05");
+    assert_eq!(codes(&found(folder.path(), &other).1), ["no-files"], "links that no source means are passed over");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_shown_and_not_read() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder(&["data/a.csv", "data/b\nc.csv", "data/d\u{1b}e/f.csv"]);
+    // Two names that would be one text.
+    for name in [&b"x\xff.csv"[..], b"x\xfe.csv"] {
+        fs::write(folder.path().join("data").join(OsStr::from_bytes(name)), "a").expect("a file");
+    }
+    let (files, findings) =
+        found(folder.path(), &source("a", "data/**/*.csv", "authority = \"884\"\nsubmitted = 2026-10-05"));
+    assert_eq!(shown(&files), ["data/a.csv"]);
+    assert!(findings.iter().all(|finding| finding.code == FindingCode::UnusableName), "{findings:?}");
+    let shown: Vec<&str> = findings.iter().filter_map(|finding| finding.message.split(": ").next()).collect();
+    assert_eq!(shown, ["data/b\\nc.csv", "data/d\\u{1b}e", "data/x\u{fffd}.csv", "data/x\u{fffd}.csv"]);
 }
 
 #[test]
@@ -137,7 +168,7 @@ fn a_parameter_of_the_command_line_is_shown_by_its_name() {
 #[test]
 fn a_file_that_cannot_be_read_is_refused() {
     let folder = folder(&["data/a.csv"]);
-    let problem = hash(&folder.path().join("data")).expect_err("a folder is no file");
+    let problem = hash(&folder.path().join("data"), u64::MAX).expect_err("a folder is no file");
     let pipeline = pipeline(
         folder.path(),
         &source("a", "data/*.csv", "authority = \"884\"\nsubmitted = 2026-10-05"),

@@ -157,6 +157,7 @@ fn the_page_of_the_grammar_has_every_key() {
         "[[permission]]\nzzzz = 1\n".to_owned(),
         "[gates]\nzzzz = 1\n".to_owned(),
         "[watch]\nzzzz = 1\n".to_owned(),
+        "[limits]\nzzzz = 1\n".to_owned(),
         format!("{source}zzzz = 1\n"),
         format!("{source}expected = {{ zzzz = 1 }}\n"),
         format!("{source}freshness = {{ zzzz = 1 }}\n"),

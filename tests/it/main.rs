@@ -13,6 +13,8 @@ mod england;
 mod explain;
 #[cfg(target_os = "linux")]
 mod faults;
+mod gates;
+mod hostile;
 mod judgements;
 mod messages;
 mod nights;

@@ -94,7 +94,7 @@ fn broken_toml_is_reported_beside_the_other_faults() {
     insta::assert_snapshot!(faults(text), @r#"
     p.toml:2: this is not TOML: invalid basic string, expected `"`
     p.toml:4: unknown key `colour`
-      hint: keys known here: `aliases`, `audience`, `bands`, `break`, `catalogue`, `derive`, `disclosure`, `equivalent`, `gates`, `group`, `indicator`, `keep`, `members`, `name`, `parameters`, `peers`, `permission`, `profile`, `reporting_day`, `source`, `span`, `standing`, `succession`, `timeline`, `title`, `version` or `watch`
+      hint: keys known here: `aliases`, `audience`, `bands`, `break`, `catalogue`, `derive`, `disclosure`, `equivalent`, `gates`, `group`, `indicator`, `keep`, `limits`, `members`, `name`, `parameters`, `peers`, `permission`, `profile`, `reporting_day`, `source`, `span`, `standing`, `succession`, `timeline`, `title`, `version` or `watch`
     p.toml:5: this is not TOML: unclosed table, expected `]`
     "#);
 }

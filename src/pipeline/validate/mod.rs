@@ -11,6 +11,7 @@ mod figures;
 mod gates;
 mod judgements;
 mod keep;
+mod limits;
 mod lists;
 mod members;
 mod peers;
@@ -78,6 +79,7 @@ pub(super) fn pipeline(
     let keep = check.keep(&raw.keep);
     let gates = check.gates(&raw.gates);
     let watch = check.watch(&raw.watch);
+    let limits = check.limits(&raw.limits);
     let sources = check.sources(&raw.sources);
     let permissions = check.permissions(&raw.permissions, &sources);
     let mut members = std::mem::take(&mut check.members);
@@ -116,6 +118,7 @@ pub(super) fn pipeline(
         keep,
         gates,
         watch,
+        limits,
         sources,
     })
 }
