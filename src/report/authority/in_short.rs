@@ -135,11 +135,20 @@ fn grade(gathered: &Gathered, authority: &Authority) -> Markup {
 fn targets(gathered: &Gathered, authority: &Authority) -> Markup {
     let rows: Vec<Row> = gathered.target.of(&authority.id).collect();
     let with = |verdict: &str| rows.iter().filter(|row| row.text("verdict") == verdict).count();
+    let due = || rows.iter().filter_map(|row| row.day("due_on"));
+    let tracked = |plan: &str| {
+        let of_plan = gathered.action.of(&authority.id).filter(|row| row.text("plan_id") == plan);
+        of_plan.filter_map(|row| row.day("submitted_on")).max()
+    };
     let plans: Vec<Row> = gathered.plan_progress.of(&authority.id).filter(|row| row.text("area") == "all").collect();
     html! {
         @if !rows.is_empty() {
             li {
-                a href="#plans" { (number_of(whole(rows.len()), "target", "targets")) } ": " (with("met")) " met"
+                a href="#plans" { (number_of(whole(rows.len()), "target", "targets")) }
+                @if let (Some(first), Some(last)) = (due().min(), due().max()) {
+                    @if first == last { ", due on " (first.in_words()) } @else { ", due from " (first.in_words()) " to " (last.in_words()) }
+                }
+                ": " (with("met")) " met"
                 @for (verdict, words) in [("on_track", "on track"), ("behind", "behind"), ("unlikely", "unlikely"), ("not_met", "not met"), ("no_figure", "without a current figure")] {
                     @if with(verdict) > 0 { ", " (with(verdict)) " " (words) }
                 }
@@ -148,7 +157,9 @@ fn targets(gathered: &Gathered, authority: &Authority) -> Markup {
         }
         @for row in plans {
             li {
-                (row.text("plan_id")) ": " (row.integer("complete").unwrap_or(0)) " of " (row.integer("actions").unwrap_or(0)) " actions complete"
+                (row.text("plan_id"))
+                @if let Some(day) = tracked(row.text("plan_id")) { " (tracker of " (day.in_words()) ")" }
+                ": " (row.integer("complete").unwrap_or(0)) " of " (row.integer("actions").unwrap_or(0)) " actions complete"
                 @for (column, words) in [("open", "open"), ("overdue", "overdue"), ("moved", "moved"), ("contradicted", "claimed complete but not so by the figures")] {
                     @if row.integer(column).is_some_and(|number| number > 0) { ", " (row.integer(column).unwrap_or(0)) " " (words) }
                 }

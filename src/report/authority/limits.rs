@@ -31,8 +31,11 @@ pub(super) fn section(
             @for (reason, names) in without_verdict(measures) {
                 li { (words::sentence(&reason)) " " (number_of(whole(names.len()), "indicator", "indicators")) ": " (names.join(", ")) "." }
             }
-            @for one in measures.iter().filter(|one| matches!(one.headline.text("confidence"), "low" | "medium")) {
-                li { "Confidence in " (one.indicator.title) " is " (one.headline.text("confidence")) ": " (words::sentence(one.headline.text("confidence_drivers"))) }
+            @for ((confidence, drivers), names) in in_doubt(measures) {
+                li {
+                    "Confidence is " (confidence) " in the files of " (number_of(whole(names.len()), "indicator", "indicators")) ": "
+                    (names.join(", ")) ". What lowers it: " (words::sentence(drivers))
+                }
             }
             @for row in gathered.event.of(&authority.id).filter(|row| row.text("kind") == "series_break" && !row.is_set("is_ahead")) {
                 li { "From " (words::day(row.day("on_day"))) ": " (words::sentence(row.text("label"))) }
@@ -66,6 +69,16 @@ fn without_verdict<'a>(measures: &'a [Measure]) -> BTreeMap<String, Vec<&'a str>
             continue;
         };
         by.entry(reason).or_default().push(&one.indicator.title);
+    }
+    by
+}
+
+/// Indicators of files in which confidence is low or medium, by what lowers it.
+fn in_doubt<'a>(measures: &'a [Measure]) -> BTreeMap<(&'a str, &'a str), Vec<&'a str>> {
+    let mut by: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for one in measures.iter().filter(|one| matches!(one.headline.text("confidence"), "low" | "medium")) {
+        let key = (one.headline.text("confidence"), one.headline.text("confidence_drivers"));
+        by.entry(key).or_default().push(&one.indicator.title);
     }
     by
 }

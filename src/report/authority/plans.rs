@@ -32,8 +32,11 @@ pub(super) fn section(gathered: &Gathered, authority: &Authority, citations: &Ci
         @for plan in plans.chunk_by(|one, other| one.text("plan_id") == other.text("plan_id")) {
             @let name = plan[0].text("plan_id");
             h3 { (name) }
-            (page::wide(name, &progress(plan)))
             @let of_plan: Vec<Row> = actions.iter().filter(|row| row.text("plan_id") == name).copied().collect();
+            @if let Some(day) = of_plan.iter().filter_map(|row| row.day("submitted_on")).max() {
+                p { "As its tracker of " (day.in_words()) " says. An action that was open then counts as overdue when its day is past by " (gathered.reporting_day.in_words()) "." }
+            }
+            (page::wide(name, &progress(plan)))
             details {
                 summary { "All actions of " (name) }
                 (page::wide(&format!("Actions: {name}"), &list(gathered, &of_plan, citations)))

@@ -1,11 +1,15 @@
 //! The latest figures of all authorities → one table of the indicators that most report and of which one way is better.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use maud::{Markup, html};
 
 use crate::report::gather::{Authority, Gathered, Indicator};
 use crate::report::page::{self, Place};
 use crate::report::words::{Stands, figure, number_of};
 
+/// Indicators of one topic in the table.
+const OF_TOPIC: usize = 2;
 /// Indicators in the table.
 const COLUMNS: usize = 8;
 /// More authorities than this are counted.
@@ -108,6 +112,12 @@ fn columns<'a>(gathered: &'a Gathered, members: &[&Authority]) -> Vec<&'a Indica
         .filter(|(number, _)| number * 2 > members.len())
         .collect();
     list.sort_by_key(|(number, one)| (one.interval_method == "none", std::cmp::Reverse(*number), &one.title));
+    let mut of_topic: BTreeMap<&str, usize> = BTreeMap::new();
+    list.retain(|(_, one)| {
+        let number = of_topic.entry(&one.topic).or_default();
+        *number += 1;
+        *number <= OF_TOPIC
+    });
     list.truncate(COLUMNS);
     list.sort_by_key(|(_, one)| (&one.topic, &one.title));
     list.into_iter().map(|(_, one)| one).collect()
@@ -115,12 +125,15 @@ fn columns<'a>(gathered: &'a Gathered, members: &[&Authority]) -> Vec<&'a Indica
 
 fn table(gathered: &Gathered, members: &[&Authority], columns: &[&Indicator]) -> Markup {
     html! {
-        table {
-            caption { "Latest figures" }
+        table.glance {
+            caption.vh { "Latest figures" }
             thead {
                 tr {
                     th scope="col" { "Authority" }
-                    @for one in columns { th.n scope="col" { a href=(Place::Top.indicator(one)) { (one.title) } } }
+                    @for one in columns { th.n scope="col" {
+                            a href=(Place::Top.indicator(one)) { (one.title) }
+                            br; span.hint { (periods(gathered, one)) }
+                        } }
                 }
             }
             tbody {
@@ -138,9 +151,25 @@ fn table(gathered: &Gathered, members: &[&Authority], columns: &[&Indicator]) ->
     }
 }
 
+/// The period of the figures in a column, or that they are of several.
+fn periods<'a>(gathered: &'a Gathered, indicator: &Indicator) -> &'a str {
+    let rows = gathered
+        .headline_of
+        .of(&indicator.id)
+        .filter(|row| row.integer("age_days").is_some_and(|age| age <= FRESH_DAYS));
+    let labels: BTreeSet<&str> = rows.map(|row| row.text("period_label")).collect();
+    match labels.len() {
+        1 => labels.first().copied().unwrap_or_default(),
+        _ => "periods differ",
+    }
+}
+
 fn cell(gathered: &Gathered, authority: &Authority, indicator: &Indicator) -> Markup {
     let row = gathered.headline_of.of(&indicator.id).find(|row| row.text("authority_id") == authority.id);
     let Some(row) = row else { return html! { span.none { "–" } } };
+    if row.integer("age_days").is_none_or(|age| age > FRESH_DAYS) {
+        return html! { a href=(Place::Top.card(authority, indicator)) { "older" } };
+    }
     let beside = gathered.peers.against_group(&authority.id, &indicator.id, row.text("verdict_peer_group_id"));
     let stands = beside.and_then(|row| Stands::of(row, &indicator.polarity)).filter(|stands| *stands != Stands::Alike);
     html! {

@@ -7,13 +7,14 @@ use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
 use crate::report::words;
 
-fn all_targets(gathered: &Gathered) -> Vec<Row<'_>> {
-    gathered.target.all().collect()
-}
+/// A target that was due longer ago than this is history.
+const RECENT_MONTHS: u32 = 36;
 
 /// The lines for those in a hurry.
 pub(super) fn in_short(gathered: &Gathered) -> Markup {
-    let targets = all_targets(gathered);
+    let from = gathered.reporting_day.months_before(RECENT_MONTHS);
+    let (targets, earlier): (Vec<Row>, Vec<Row>) =
+        gathered.target.all().partition(|row| row.day("due_on").is_none() || row.day("due_on") >= from);
     let met = targets.iter().filter(|row| row.text("verdict") == "met").count();
     let without = targets.iter().filter(|row| row.text("verdict") == "no_figure").count();
     html! {
@@ -22,6 +23,7 @@ pub(super) fn in_short(gathered: &Gathered) -> Markup {
                 (met) " of " (targets.len()) " targets are met"
                 @if without > 0 { "; " (without) " have no current figure" }
                 "."
+                @if !earlier.is_empty() { " " (earlier.len()) " that were due more than three years ago are on the pages of their authorities." }
             }
         }
     }
@@ -55,11 +57,11 @@ pub(super) fn section(gathered: &Gathered) -> Markup {
                 }
             }
         }
-        @if !plans.is_empty() { (page::wide("Plans", &table(&plans))) }
+        @if !plans.is_empty() { (page::wide("Plans", &table(gathered, &plans))) }
     }
 }
 
-fn table(rows: &[(&Authority, Row)]) -> Markup {
+fn table(gathered: &Gathered, rows: &[(&Authority, Row)]) -> Markup {
     const COLUMNS: [(&str, &str); 6] = [
         ("actions", "Actions"),
         ("complete", "Complete"),
@@ -68,15 +70,20 @@ fn table(rows: &[(&Authority, Row)]) -> Markup {
         ("moved", "Moved"),
         ("contradicted", "Figures disagree"),
     ];
+    let tracked = |authority: &Authority, plan: &str| {
+        let of_plan = gathered.action.of(&authority.id).filter(|row| row.text("plan_id") == plan);
+        words::day(of_plan.filter_map(|row| row.day("submitted_on")).max())
+    };
     html! {
         table {
             caption { "Improvement plans" }
-            thead { tr { th scope="col" { "Authority" } th scope="col" { "Plan" } @for (_, name) in COLUMNS { th.n scope="col" { (name) } } } }
+            thead { tr { th scope="col" { "Authority" } th scope="col" { "Plan" } th scope="col" { "Tracker of" } @for (_, name) in COLUMNS { th.n scope="col" { (name) } } } }
             tbody {
                 @for (authority, row) in rows {
                     tr {
                         th scope="row" { a href={ (Place::Top.authority(authority)) "#plans" } { (authority.name) } }
                         td { (row.text("plan_id")) }
+                        td.nowrap { (tracked(authority, row.text("plan_id"))) }
                         @for (column, _) in COLUMNS { td.n { (row.integer(column).unwrap_or(0)) } }
                     }
                 }
