@@ -10,7 +10,6 @@
 //! | [`normalise`] | rows of text → typed rows and findings, every slot accounted for | files |
 //! | [`carry`](mod@carry) | last release, refused files → the last good figures that they should have replaced | – |
 //! | [`reconcile`] | all versions → the one that counts, and the history of the others | indicators |
-//! | [`derive`](mod@derive) | counts, populations → rates and ratios, as declared | – |
 //! | [`coverage`](mod@coverage) | what is expected, what each file brought → states of expected figures, trust in submissions | indicators |
 //! | [`derive`](mod@derive) | counts, populations → spans, rates and ratios, as declared | indicators |
 //! | [`disclose`](mod@disclose) | observations, the audience's rule → the same without what it hides | – |
@@ -51,6 +50,7 @@ pub mod error;
 pub mod explain;
 pub mod gap;
 pub mod gates;
+mod gathered;
 pub mod normalise;
 pub mod pipeline;
 pub mod profile;

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::gather::Gathered;
-use super::words;
+use crate::gathered::glossary::{self, Entry};
+use crate::gathered::{Gathered, words};
 
 /// The content of the page.
 pub(super) fn content(gathered: &Gathered) -> Markup {
@@ -11,13 +11,7 @@ pub(super) fn content(gathered: &Gathered) -> Markup {
         h1 { "How to read this report" }
         p.lead { "What its words mean, how its verdicts are made, and which files its figures come from." }
         h2 id="peers" { "Peers" }
-        dl.facts {
-            dt { "Statistical neighbours" } dd { "The ten authorities most like it by the DfE’s model. The authority itself is not among them." }
-            dt { "Region" } dd { "The authorities of its government region, itself among them." }
-            dt { "England" } dd { "The published figure where there is one, else that of all authorities in this release together. In a release of one region it is not the whole of England: the verdict then says of how many it is." }
-            dt { "Median" } dd { "Half of the group lie above it, half below." }
-            dt { "Rank" } dd { "1 is best. Where neither way is better there is a place by size instead. A rank says nothing of whether a difference is more than chance." }
-        }
+        (entries(glossary::PEERS))
         h2 id="verdicts" { "Verdicts" }
         p { "A figure is called better or worse (higher or lower, where neither way is better) only where two things hold:" }
         ul {
@@ -30,17 +24,14 @@ pub(super) fn content(gathered: &Gathered) -> Markup {
         h2 id="grades" { "Grades" }
         p { "Grades stand as inspectors gave them, under the framework of the time. Adequate under the frameworks before 2013 and requires improvement since are not the same grade. From April 2026 no overall grade is given: an authority whose latest inspection gave none is outside the number of those judged overall. A grade says what inspectors found then. The report relates no figure to a grade and predicts none." }
         h2 id="none" { "Where there is no figure" }
-        dl.facts {
-            dt { "Suppressed" } dd { "Withheld by the sender or by the rule of this release, so that nobody can be recognised. It is not zero." }
-            dt { "Not available" } dd { "The sender has none." }
-            dt { "Low" } dd { "It rounds to zero and is not zero." }
-            dt { "Missing" } dd { "It was expected by now and did not come." }
-            dt { "Refused" } dd { "It came and could not be used; the authority’s page says why and what to do." }
-            dt { "Carried forward" } dd { "The newest file could not be read, so the figure of an earlier release stands." }
-        }
+        (entries(glossary::NO_FIGURE))
         h2 id="sources" { "Files" }
         p { (words::number_of(i64::try_from(gathered.files.len()).unwrap_or(0), "file", "files")) " went into this report. On the other pages each figure names its file, line and column." }
         @let files: std::collections::BTreeSet<(&str, String)> = gathered.files.values().map(|file| (file.path.as_str(), words::day(file.submitted_on))).collect();
         ul { @for (path, day) in files { li { (path) @if !day.is_empty() { ", submitted on " (day) } } } }
     }
+}
+
+fn entries(entries: &[Entry]) -> Markup {
+    html! { dl.facts { @for (word, meaning) in entries { dt { (word) } dd { (meaning) } } } }
 }

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use maud::{Markup, html};
 
-use super::gather::Gathered;
-use super::words;
+use crate::gathered::Gathered;
+use crate::gathered::words;
 use crate::publish::Row;
 
 /// The files that a page names, in the order in which it first does.

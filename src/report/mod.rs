@@ -8,24 +8,18 @@ mod about;
 mod authority;
 mod chart;
 mod cite;
-mod gather;
-mod grouped;
 mod indicator;
-mod links;
 mod page;
-mod peers;
 mod region;
-mod series;
-mod words;
 
 use rayon::prelude::*;
 
 pub use page::Page;
 
 use crate::error::Error;
+use crate::gathered::Gathered;
 use crate::publish::StoredRelease;
 use crate::reference::Reference;
-use gather::Gathered;
 use page::{Place, whole};
 
 /// All pages of the report of a release, the first page first.

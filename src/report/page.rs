@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::gather::{Authority, Gathered, Indicator};
-use super::words;
+use crate::gathered::words;
+use crate::gathered::{Authority, Gathered, Indicator};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("find.js");

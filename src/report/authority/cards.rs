@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::Measure;
 use crate::domain::Day;
+use crate::gathered::measure::Measure;
+use crate::gathered::words::{self, figure};
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
 use crate::report::chart::line::{Beside, line};
 use crate::report::cite::Citations;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
-use crate::report::words::{self, figure};
 
 /// From this age on a card says how old its figure is.
 const OLD_DAYS: i64 = 450;

@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::Measure;
+use crate::gathered::measure::Measure;
+use crate::gathered::series::Special;
+use crate::gathered::words::{self, Stands, number_of};
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page;
-use crate::report::series::Special;
-use crate::report::words::{self, Stands, number_of};
 
 /// More names than this are counted.
 const NAMED: usize = 6;
@@ -107,15 +107,7 @@ fn names(measures: &[&Measure]) -> Markup {
 
 /// The overall grade in force, or the areas' where the latest inspection gave none.
 fn grade(gathered: &Gathered, authority: &Authority) -> Markup {
-    let of_council = |area: &str| {
-        let mut rows: Vec<Row> = gathered
-            .judgement_current
-            .of(&authority.id)
-            .filter(|row| row.text("judged_body") == "council" && row.text("area") == area)
-            .collect();
-        rows.sort_by_key(|row| row.day("published_on"));
-        rows.last().copied()
-    };
+    let of_council = |area: &str| gathered.judged(authority, area);
     let Some(overall) = of_council("OVERALL") else { return html! { "No inspection of it is in the files." } };
     let when = overall.day("published_on").map(|day| format!(", report of {}", day.in_words()));
     if overall.text("grade_status") == "not_in_framework" {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::domain::Day;
+use crate::gathered::{Authority, Gathered, words};
 use crate::publish::Row;
 use crate::report::chart::timeline::{Lane, Mark, timeline};
 use crate::report::cite::Citations;
-use crate::report::gather::{Authority, Gathered};
-use crate::report::{page, words};
+use crate::report::page;
 
 /// The section.
 pub(super) fn section(gathered: &Gathered, authority: &Authority, citations: &Citations) -> Markup {
@@ -58,16 +58,6 @@ fn day_of(row: Row) -> Option<Day> {
     row.day("published_on").or_else(|| row.day("inspection_start"))
 }
 
-fn body(name: &str) -> &str {
-    match name {
-        "council" => "Council",
-        "lscb" => "Safeguarding board",
-        "fostering_service" => "Fostering service",
-        "adoption_agency" => "Adoption agency",
-        other => other,
-    }
-}
-
 fn in_force(rows: &[Row], caption: &str) -> Markup {
     let table = html! {
         table {
@@ -78,7 +68,7 @@ fn in_force(rows: &[Row], caption: &str) -> Markup {
                     tr {
                         th scope="row" {
                             (words::area(row.text("area"), row.text("strand")))
-                            @if row.text("judged_body") != "council" { " (" (body(row.text("judged_body")).to_lowercase()) ")" }
+                            @if row.text("judged_body") != "council" { " (" (words::body(row.text("judged_body")).to_lowercase()) ")" }
                         }
                         td {
                             @if row.text("grade_status") == "not_in_framework" { "None: no longer given" }
@@ -102,7 +92,7 @@ fn line_of_time(gathered: &Gathered, authority: &Authority, all: &[Row]) -> Mark
         let Some(day) = day_of(*row) else { continue };
         let label = match row.text("judged_body") {
             "council" => words::area(row.text("area"), row.text("strand")),
-            other => body(other).to_owned(),
+            other => words::body(other).to_owned(),
         };
         let is_main = row.text("judged_body") == "council";
         if !is_main && !matches!(row.text("area"), "OVERALL" | "LSCB") {
@@ -198,7 +188,7 @@ fn every_grade(rows: &[Row], citations: &Citations) -> Markup {
                         th.nowrap scope="row" { (words::day(day_of(*row))) }
                         td { (row.text("framework_id").replace('_', " ")) }
                         td {
-                            (body(row.text("judged_body"))) ": "
+                            (words::body(row.text("judged_body"))) ": "
                             @if row.text("area") == "UNGRADED" { "visit without a grade" @if !row.text("theme").is_empty() { " (" (row.text("theme")) ")" } }
                             @else { (words::area(row.text("area"), row.text("strand"))) }
                         }

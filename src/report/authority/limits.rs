@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::Measure;
+use crate::gathered::measure::Measure;
+use crate::gathered::words::{self, number_of};
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
 use crate::report::cite::Citations;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page;
-use crate::report::words::{self, number_of};
 
 /// More periods than this are counted.
 const PERIODS: usize = 6;

@@ -10,26 +10,11 @@ mod plans;
 use maud::{Markup, html};
 
 use super::cite::Citations;
-use super::gather::{Authority, Gathered, Indicator};
 use super::page::Place;
-use super::series::{Point, Special};
-use super::words::{self, Stands};
+use crate::gathered::measure::{Measure, measures};
+use crate::gathered::words;
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
-
-/// From this age on a figure is history and not how an authority stands.
-const HISTORY_DAYS: i64 = 1100;
-
-/// One indicator of the authority.
-#[derive(Debug)]
-struct Measure<'a> {
-    indicator: &'a Indicator,
-    headline: Row<'a>,
-    /// How it lies to the group that its verdict is about.
-    stands: Option<Stands>,
-    special: Option<Special>,
-    points: &'a [Point],
-    is_history: bool,
-}
 
 /// The content of the page.
 pub(super) fn content(gathered: &Gathered, authority: &Authority) -> Markup {
@@ -81,24 +66,6 @@ fn contents(has_figures: bool) -> Markup {
             }
         }
     }
-}
-
-fn measures<'a>(gathered: &'a Gathered, authority: &'a Authority) -> Vec<Measure<'a>> {
-    let of = |indicator: &'a Indicator| {
-        let headline = gathered.headline.of(&authority.id).find(|row| row.text("indicator_id") == indicator.id)?;
-        let group = headline.text("verdict_peer_group_id");
-        let beside = gathered.peers.against_group(&authority.id, &indicator.id, group);
-        let points = gathered.series.of(&authority.id, &indicator.id);
-        Some(Measure {
-            indicator,
-            headline,
-            stands: beside.and_then(|row| Stands::of(row, &indicator.polarity)),
-            special: points.last().and_then(|point| point.special),
-            points,
-            is_history: headline.integer("age_days").is_some_and(|age| age > HISTORY_DAYS),
-        })
-    };
-    gathered.indicators.iter().filter_map(of).collect()
 }
 
 fn neighbours(gathered: &Gathered, authority: &Authority) -> Markup {

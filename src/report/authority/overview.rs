@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::Measure;
+use crate::gathered::measure::Measure;
+use crate::gathered::series::Special;
+use crate::gathered::words::{bare, figure};
+use crate::gathered::{Authority, Gathered};
 use crate::report::cite::Citations;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
-use crate::report::series::Special;
-use crate::report::words::{bare, figure};
 
 /// The section.
 pub(super) fn section(gathered: &Gathered, authority: &Authority, measures: &[&Measure]) -> Markup {

@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use crate::domain::indicator::{in_unit, rounded};
+use crate::gathered::words::{self, figure};
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
 use crate::report::cite::Citations;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
-use crate::report::words::{self, figure};
 
 /// The section.
 pub(super) fn section(gathered: &Gathered, authority: &Authority, citations: &Citations) -> Markup {

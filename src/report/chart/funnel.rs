@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{BLUE, FAINT, GREY, PURPLE, RED, Scale, drawing, path, place, span, tick};
 use crate::benchmark::{Confidence, FunnelScale, Spread};
-use crate::report::gather::Indicator;
-use crate::report::words::{Stands, count};
+use crate::gathered::Indicator;
+use crate::gathered::words::{Stands, count};
 
 /// One authority.
 #[derive(Debug)]

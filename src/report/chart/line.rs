@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{BLUE, FAINT, GREEN, GREY, PURPLE, RED, Scale, diamond, drawing, path, place, span, tick};
 use crate::domain::Day;
-use crate::report::gather::Indicator;
-use crate::report::series::{Point, Special};
+use crate::gathered::Indicator;
+use crate::gathered::series::{Point, Special, runs};
 
 /// What is drawn beside the line.
 #[derive(Debug, Default)]
@@ -78,13 +78,6 @@ pub(in crate::report) fn line(
 /// Shares do not go above a hundred.
 fn clipped(span: (f64, f64), indicator: &Indicator) -> (f64, f64) {
     if indicator.unit == "percent" && span.1 > 100.0 && span.1 < 109.0 { (span.0, 100.0) } else { span }
-}
-
-/// Runs of consecutive figures: a line never crosses a gap or a break.
-fn runs(points: &[Point]) -> impl Iterator<Item = &[Point]> {
-    points.chunk_by(|one, other| {
-        one.run.is_some() && one.run == other.run && one.value.is_some() && other.value.is_some()
-    })
 }
 
 fn limits(points: &[Point], up: &Scale, across: &dyn Fn(Day) -> f64) -> Markup {

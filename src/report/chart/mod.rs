@@ -115,7 +115,7 @@ pub(super) fn tick(value: f64, unit: &str) -> String {
         "pounds" => format!("£{number}"),
         _ => number,
     };
-    super::words::figure(&text)
+    crate::gathered::words::figure(&text)
 }
 
 /// A path through places.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{BLUE, FAINT, GREY, Scale, path, place};
-use crate::report::series::Point;
+use crate::gathered::series::Point;
 
 /// What all the small drawings of a page share.
 #[derive(Debug)]

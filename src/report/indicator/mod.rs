@@ -8,10 +8,10 @@ use maud::{Markup, html};
 
 use super::chart::funnel::{self, Dot, Limits};
 use super::cite::Citations;
-use super::gather::{Authority, Gathered, Indicator};
 use super::page;
-use super::words::{self, Stands};
 use crate::domain::Day;
+use crate::gathered::words::{self, Stands};
+use crate::gathered::{Authority, Gathered, Indicator};
 use crate::publish::Row;
 
 /// One authority with a latest figure.

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
+use crate::gathered::words;
+use crate::gathered::{Gathered, Indicator};
 use crate::publish::Row;
-use crate::report::gather::{Gathered, Indicator};
 use crate::report::page;
-use crate::report::words;
 
 /// The section.
 pub(super) fn section(gathered: &Gathered, indicator: &Indicator, definition: Option<Row>) -> Markup {

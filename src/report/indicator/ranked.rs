@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::Entry;
+use crate::gathered::words::{self, bare, figure};
+use crate::gathered::{Gathered, Indicator};
 use crate::report::chart::strip::Axis;
 use crate::report::cite::Citations;
-use crate::report::gather::{Gathered, Indicator};
 use crate::report::page::{self, Place};
-use crate::report::words::{self, bare, figure};
 
 /// The section.
 pub(super) fn section(

@@ -6,12 +6,12 @@ use maud::{Markup, html};
 
 use super::Entry;
 use crate::domain::Day;
+use crate::gathered::series::Point;
+use crate::gathered::words::figure;
+use crate::gathered::{Gathered, Indicator};
 use crate::report::chart::multiple::{Shared, multiple};
 use crate::report::chart::span;
-use crate::report::gather::{Gathered, Indicator};
 use crate::report::page::{self, Place};
-use crate::report::series::Point;
-use crate::report::words::figure;
 
 /// Periods in the table; the pages of the authorities have all.
 const PERIODS: usize = 24;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use crate::report::gather::{Authority, Gathered, Indicator};
+use crate::gathered::words::{Stands, figure, number_of};
+use crate::gathered::{Authority, Gathered, Indicator};
 use crate::report::page::{self, Place};
-use crate::report::words::{Stands, figure, number_of};
 
 /// Indicators of one topic in the table.
 const OF_TOPIC: usize = 2;

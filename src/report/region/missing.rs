@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use crate::gathered::words::{self, number_of};
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
-use crate::report::words::{self, number_of};
 
 const STATES: [(&str, &str); 5] = [
     ("missing", "Missing"),

@@ -8,7 +8,7 @@ mod standing;
 
 use maud::{Markup, html};
 
-use super::gather::Gathered;
+use crate::gathered::Gathered;
 
 /// The content of the page.
 pub(super) fn content(gathered: &Gathered) -> Markup {

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::gathered::series::Special;
+use crate::gathered::words;
+use crate::gathered::{Authority, Gathered, Indicator};
 use crate::publish::Row;
-use crate::report::gather::{Authority, Gathered, Indicator};
 use crate::report::page::{self, Place};
-use crate::report::series::Special;
-use crate::report::words;
 
 /// How long a step between two judgements is news.
 const MONTHS: u32 = 24;

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
+use crate::gathered::words;
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
-use crate::report::words;
 
 /// A target that was due longer ago than this is history.
 const RECENT_MONTHS: u32 = 36;

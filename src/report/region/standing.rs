@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::gathered::words;
+use crate::gathered::{Authority, Gathered};
 use crate::publish::Row;
 use crate::report::chart::share;
-use crate::report::gather::{Authority, Gathered};
 use crate::report::page::{self, Place};
-use crate::report::words;
 
 /// The standing of the home group on the reporting day under the framework in force, as known by then.
 fn rows(gathered: &Gathered) -> Vec<Row<'_>> {

@@ -35,14 +35,14 @@ const COLUMNS: &[&str] = &[
 
 /// The latest figures beside their peers.
 #[derive(Debug)]
-pub(super) struct Peers {
+pub(crate) struct Peers {
     rows: Rows,
     by: HashMap<(String, String), Vec<usize>>,
 }
 
 impl Peers {
     /// Reads those of a release.
-    pub(super) fn read(release: &StoredRelease) -> Result<Self, Error> {
+    pub(crate) fn read(release: &StoredRelease) -> Result<Self, Error> {
         let wanted = [("breakdown_id", TOTAL), ("is_latest", "true")];
         let rows = Rows::of_columns(release, &BENCHMARK, COLUMNS, &wanted)?;
         let mut by: HashMap<(String, String), Vec<usize>> = HashMap::new();
@@ -53,18 +53,18 @@ impl Peers {
     }
 
     /// The rows of one figure, one a group.
-    pub(super) fn of(&self, authority: &str, indicator: &str) -> impl Iterator<Item = Row<'_>> {
+    pub(crate) fn of(&self, authority: &str, indicator: &str) -> impl Iterator<Item = Row<'_>> {
         let places = self.by.get(&(authority.to_owned(), indicator.to_owned()));
         places.map_or(&[][..], Vec::as_slice).iter().map(|&at| self.rows.at(at))
     }
 
     /// The row of one figure against a kind of group.
-    pub(super) fn against(&self, authority: &str, indicator: &str, kind: &str) -> Option<Row<'_>> {
+    pub(crate) fn against(&self, authority: &str, indicator: &str, kind: &str) -> Option<Row<'_>> {
         self.of(authority, indicator).find(|row| row.text("peer_group_kind") == kind)
     }
 
     /// The row of one figure against one group.
-    pub(super) fn against_group(&self, authority: &str, indicator: &str, group: &str) -> Option<Row<'_>> {
+    pub(crate) fn against_group(&self, authority: &str, indicator: &str, group: &str) -> Option<Row<'_>> {
         self.of(authority, indicator).find(|row| row.text("peer_group_id") == group)
     }
 }

@@ -8,19 +8,19 @@ use crate::tables::Table;
 
 /// Rows by the text of one of their columns, in the order of the table.
 #[derive(Debug)]
-pub(super) struct Grouped {
+pub(crate) struct Grouped {
     rows: Rows,
     by: BTreeMap<String, Vec<usize>>,
 }
 
 impl Grouped {
     /// All rows of a table by a column.
-    pub(super) fn read(release: &StoredRelease, table: &Table, column: &str) -> Result<Self, Error> {
+    pub(crate) fn read(release: &StoredRelease, table: &Table, column: &str) -> Result<Self, Error> {
         Rows::of(release, table, &[]).map(|rows| Self::by(rows, column))
     }
 
     /// These rows by a column.
-    pub(super) fn by(rows: Rows, column: &str) -> Self {
+    pub(crate) fn by(rows: Rows, column: &str) -> Self {
         let mut by: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {
             let key = row.text(column);
@@ -35,17 +35,17 @@ impl Grouped {
     }
 
     /// The rows with that text.
-    pub(super) fn of(&self, key: &str) -> impl Iterator<Item = Row<'_>> + Clone {
+    pub(crate) fn of(&self, key: &str) -> impl Iterator<Item = Row<'_>> + Clone {
         self.by.get(key).map_or(&[][..], Vec::as_slice).iter().map(|&at| self.rows.at(at))
     }
 
     /// All rows.
-    pub(super) fn all(&self) -> impl Iterator<Item = Row<'_>> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter()
     }
 
     /// Whether there is a row with that text.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.by.contains_key(key)
     }
 }

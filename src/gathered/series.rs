@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::gather::Period;
+use super::Period;
 use super::grouped::Grouped;
 use crate::domain::{Day, TOTAL};
 use crate::error::Error;
@@ -39,24 +39,24 @@ const TESTED: &[&str] = &[
 
 /// One figure of a line.
 #[derive(Clone, Debug)]
-pub(super) struct Point {
-    pub(super) period: String,
-    pub(super) day: Day,
-    pub(super) value: Option<f64>,
+pub(crate) struct Point {
+    pub(crate) period: String,
+    pub(crate) day: Day,
+    pub(crate) value: Option<f64>,
     /// Centre, lower and upper limit of what chance does to the series, from twelve figures on.
-    pub(super) limits: Option<[f64; 3]>,
+    pub(crate) limits: Option<[f64; 3]>,
     /// What is special about it.
-    pub(super) special: Option<Special>,
+    pub(crate) special: Option<Special>,
     /// The run of consecutive figures that it belongs to.
-    pub(super) run: Option<i64>,
-    pub(super) neighbours: Option<f64>,
-    pub(super) england: Option<f64>,
+    pub(crate) run: Option<i64>,
+    pub(crate) neighbours: Option<f64>,
+    pub(crate) england: Option<f64>,
     observation: usize,
 }
 
 /// A special cause and which way it points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Special {
+pub(crate) enum Special {
     Better,
     Worse,
     High,
@@ -78,7 +78,7 @@ impl Special {
     }
 
     /// As people say it.
-    pub(super) const fn in_words(self) -> &'static str {
+    pub(crate) const fn in_words(self) -> &'static str {
         match self {
             Self::Better => "Yes, for the better",
             Self::Worse => "Yes, for the worse",
@@ -90,14 +90,14 @@ impl Special {
 
 /// The lines of all indicators of all authorities, whole, actual, each of the kind of period of its latest figure.
 #[derive(Debug)]
-pub(super) struct AllSeries {
+pub(crate) struct AllSeries {
     observations: Rows,
     lines: HashMap<(String, String), Vec<Point>>,
 }
 
 impl AllSeries {
     /// Reads those of a release.
-    pub(super) fn read(
+    pub(crate) fn read(
         release: &StoredRelease,
         periods: &BTreeMap<String, Period>,
         headline: &Grouped,
@@ -152,14 +152,21 @@ impl AllSeries {
     }
 
     /// The line of an indicator of an authority, the earliest figure first.
-    pub(super) fn of(&self, authority: &str, indicator: &str) -> &[Point] {
+    pub(crate) fn of(&self, authority: &str, indicator: &str) -> &[Point] {
         self.lines.get(&(authority.to_owned(), indicator.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The observation behind a point.
-    pub(super) fn observation(&self, point: &Point) -> Row<'_> {
+    pub(crate) fn observation(&self, point: &Point) -> Row<'_> {
         self.observations.at(point.observation)
     }
+}
+
+/// Runs of consecutive figures: a line never crosses a gap or a break.
+pub(crate) fn runs(points: &[Point]) -> impl Iterator<Item = &[Point]> {
+    points.chunk_by(|one, other| {
+        one.run.is_some() && one.run == other.run && one.value.is_some() && other.value.is_some()
+    })
 }
 
 fn key(row: Row<'_>) -> (&str, &str, &str) {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 /// Names for addresses, no two the same.
 #[derive(Debug, Default)]
-pub(super) struct Slugs(BTreeSet<String>);
+pub(crate) struct Slugs(BTreeSet<String>);
 
 impl Slugs {
     /// The name of an id: its letters and digits in lower case, all else as a hyphen.
-    pub(super) fn of(&mut self, id: &str) -> String {
+    pub(crate) fn of(&mut self, id: &str) -> String {
         let plain = slug(id);
         let mut name = plain.clone();
         let mut number = 2;
@@ -21,7 +21,7 @@ impl Slugs {
 }
 
 /// Letters, digits and underscores of a text, all else as a hyphen.
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let keep = |character: char| if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' };
     let slug: String = text.chars().map(keep).collect::<String>().to_ascii_lowercase();
     if slug.is_empty() { "-".to_owned() } else { slug }

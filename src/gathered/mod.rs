@@ -1,11 +1,15 @@
-//! A published release → all that the pages are made of, read once: the pages read no file.
+//! A published release → all that reports and workbooks for people are made of, read once; what is made of it reads no file.
+
+pub(crate) mod glossary;
+mod grouped;
+pub(crate) mod links;
+pub(crate) mod measure;
+mod peers;
+pub(crate) mod series;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grouped::Grouped;
-use super::links::Slugs;
-use super::peers::Peers;
-use super::series::AllSeries;
 use crate::domain::Day;
 use crate::error::Error;
 use crate::publish::{Row, Rows, StoredRelease};
@@ -20,105 +24,109 @@ use crate::tables::declared::judgements::{
 use crate::tables::declared::plans::{ACTION, PLAN_PROGRESS, TARGET_PROGRESS};
 use crate::tables::declared::reference::{AUTHORITY, INDICATOR, PEER_GROUP, PEER_MEMBER, PERIOD};
 use crate::tables::declared::run::{COVERAGE, FINDING, RELEASE, SOURCE_FILE, SUBMISSION};
+use grouped::Grouped;
+use links::Slugs;
+use peers::Peers;
+use series::AllSeries;
 
 /// An authority that has a page.
 #[derive(Debug)]
-pub(super) struct Authority {
-    pub(super) id: String,
-    pub(super) gss_code: String,
-    pub(super) name: String,
-    pub(super) region: String,
+pub(crate) struct Authority {
+    pub(crate) id: String,
+    pub(crate) gss_code: String,
+    pub(crate) name: String,
+    pub(crate) region: String,
     /// Its last day, where it is no more.
-    pub(super) last_day: Option<Day>,
+    pub(crate) last_day: Option<Day>,
     /// Its name in addresses.
-    pub(super) slug: String,
+    pub(crate) slug: String,
 }
 
 /// An indicator that has a page.
 #[derive(Debug)]
-pub(super) struct Indicator {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) topic: String,
-    pub(super) unit: String,
-    pub(super) polarity: String,
-    pub(super) interval_method: String,
-    pub(super) multiplier: f64,
-    pub(super) decimals: u8,
+pub(crate) struct Indicator {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) topic: String,
+    pub(crate) unit: String,
+    pub(crate) polarity: String,
+    pub(crate) interval_method: String,
+    pub(crate) multiplier: f64,
+    pub(crate) decimals: u8,
     /// Its name in addresses.
-    pub(super) slug: String,
+    pub(crate) slug: String,
 }
 
 /// A period.
 #[derive(Debug)]
-pub(super) struct Period {
-    pub(super) label: String,
-    pub(super) kind: String,
-    pub(super) last_day: Day,
+pub(crate) struct Period {
+    pub(crate) label: String,
+    pub(crate) kind: String,
+    pub(crate) last_day: Day,
 }
 
 /// A file that figures came from, in the order of paths.
 #[derive(Debug)]
-pub(super) struct SourceFile {
-    pub(super) path: String,
-    pub(super) submitted_on: Option<Day>,
+pub(crate) struct SourceFile {
+    pub(crate) path: String,
+    pub(crate) submitted_on: Option<Day>,
 }
 
 /// The group that the report is about: the region of most authorities, else England.
 #[derive(Debug)]
-pub(super) struct Home {
-    pub(super) group: String,
-    pub(super) name: String,
+pub(crate) struct Home {
+    pub(crate) group: String,
+    pub(crate) name: String,
     /// The region's name as authorities have it, blank for England.
     region: String,
 }
 
 /// All that the pages are made of.
 #[derive(Debug)]
-pub(super) struct Gathered {
-    pub(super) title: String,
-    pub(super) reporting_day: Day,
-    pub(super) audience: String,
-    pub(super) disclosure: String,
-    pub(super) home: Home,
+pub(crate) struct Gathered {
+    pub(crate) title: String,
+    pub(crate) reporting_day: Day,
+    pub(crate) audience: String,
+    pub(crate) disclosure: String,
+    pub(crate) home: Home,
     /// The family of the framework in force on the reporting day.
-    pub(super) family: String,
+    pub(crate) family: String,
     /// By name; those that are no more come last.
-    pub(super) authorities: Vec<Authority>,
+    pub(crate) authorities: Vec<Authority>,
     /// By topic and title.
-    pub(super) indicators: Vec<Indicator>,
-    pub(super) periods: BTreeMap<String, Period>,
-    pub(super) files: BTreeMap<String, SourceFile>,
-    pub(super) groups: BTreeMap<String, String>,
+    pub(crate) indicators: Vec<Indicator>,
+    pub(crate) periods: BTreeMap<String, Period>,
+    pub(crate) files: BTreeMap<String, SourceFile>,
+    pub(crate) groups: BTreeMap<String, String>,
     /// The names of all authorities, with or without a page.
-    pub(super) names: BTreeMap<String, String>,
-    pub(super) definition: Grouped,
-    pub(super) headline: Grouped,
-    pub(super) headline_of: Grouped,
-    pub(super) peers: Peers,
-    pub(super) series: AllSeries,
-    pub(super) comparator: Grouped,
-    pub(super) neighbours: Grouped,
-    pub(super) judgement: Grouped,
-    pub(super) judgement_current: Grouped,
-    pub(super) judgement_change: Grouped,
-    pub(super) standing: Grouped,
-    pub(super) standing_member: Grouped,
-    pub(super) event: Grouped,
-    pub(super) intervention: Grouped,
-    pub(super) action: Grouped,
-    pub(super) plan_progress: Grouped,
-    pub(super) target: Grouped,
-    pub(super) claim: Grouped,
-    pub(super) coverage: Grouped,
-    pub(super) finding: Grouped,
-    pub(super) submission: Grouped,
-    pub(super) series_break: Grouped,
+    pub(crate) names: BTreeMap<String, String>,
+    pub(crate) definition: Grouped,
+    pub(crate) headline: Grouped,
+    pub(crate) headline_of: Grouped,
+    pub(crate) peers: Peers,
+    pub(crate) series: AllSeries,
+    pub(crate) comparator: Grouped,
+    pub(crate) neighbours: Grouped,
+    pub(crate) judgement: Grouped,
+    pub(crate) judgement_current: Grouped,
+    pub(crate) judgement_change: Grouped,
+    pub(crate) standing: Grouped,
+    pub(crate) standing_member: Grouped,
+    pub(crate) event: Grouped,
+    pub(crate) intervention: Grouped,
+    pub(crate) action: Grouped,
+    pub(crate) plan_progress: Grouped,
+    pub(crate) target: Grouped,
+    pub(crate) claim: Grouped,
+    pub(crate) coverage: Grouped,
+    pub(crate) finding: Grouped,
+    pub(crate) submission: Grouped,
+    pub(crate) series_break: Grouped,
 }
 
 impl Gathered {
     /// Reads a release.
-    pub(super) fn read(release: &StoredRelease, reference: &Reference) -> Result<Self, Error> {
+    pub(crate) fn read(release: &StoredRelease, reference: &Reference) -> Result<Self, Error> {
         let by = |table, column| Grouped::read(release, table, column);
         let heading = Rows::of(release, &RELEASE, &[])?;
         let heading = heading.first();
@@ -179,39 +187,45 @@ impl Gathered {
     }
 
     /// The authority of that id, where it has a page.
-    pub(super) fn authority(&self, id: &str) -> Option<&Authority> {
+    pub(crate) fn authority(&self, id: &str) -> Option<&Authority> {
         self.authorities.iter().find(|authority| authority.id == id)
     }
 
     /// The indicator of that id, where it has a page.
-    pub(super) fn indicator(&self, id: &str) -> Option<&Indicator> {
+    pub(crate) fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
     }
 
     /// The label of a period, or its id where nobody knows it.
-    pub(super) fn period<'a>(&'a self, id: &'a str) -> &'a str {
+    pub(crate) fn period<'a>(&'a self, id: &'a str) -> &'a str {
         self.periods.get(id).map_or(id, |period| &period.label)
     }
 
+    /// The council's judgement of an area that is in force; the latest where two strands were judged.
+    pub(crate) fn judged(&self, authority: &Authority, area: &str) -> Option<Row<'_>> {
+        let of_council = |row: &Row| row.text("judged_body") == "council" && row.text("area") == area;
+        self.judgement_current.of(&authority.id).filter(of_council).max_by_key(|row| row.day("published_on"))
+    }
+
     /// Whether an authority lies in the region that the report is about and still exists.
-    pub(super) fn is_home(&self, authority: &Authority) -> bool {
+    pub(crate) fn is_home(&self, authority: &Authority) -> bool {
         authority.last_day.is_none() && (self.home.region.is_empty() || authority.region == self.home.region)
     }
 }
 
 impl Indicator {
     /// A value as people read it.
-    pub(super) fn shown(&self, value: f64) -> String {
-        super::words::figure(&crate::domain::indicator::in_unit(value, &self.unit, self.decimals))
+    pub(crate) fn shown(&self, value: f64) -> String {
+        words::figure(&crate::domain::indicator::in_unit(value, &self.unit, self.decimals))
     }
 
     /// A value in a table whose head says the unit.
-    pub(super) fn bare(&self, value: f64) -> String {
-        super::words::bare(&crate::domain::indicator::in_unit(value, &self.unit, self.decimals))
+    pub(crate) fn bare(&self, value: f64) -> String {
+        words::bare(&crate::domain::indicator::in_unit(value, &self.unit, self.decimals))
     }
 
     /// The unit where the title does not say it and figures in tables leave it out.
-    pub(super) fn unit_said(&self) -> Option<&'static str> {
+    pub(crate) fn unit_said(&self) -> Option<&'static str> {
         match self.unit.as_str() {
             "rate_per_10000" if !self.title.contains("per 10,000") => Some("per 10,000"),
             "rate_per_1000" if !self.title.contains("per 1,000") => Some("per 1,000"),
@@ -220,12 +234,12 @@ impl Indicator {
     }
 
     /// Whether its figures grow with the authority, so that they say nothing of one beside another.
-    pub(super) fn is_number(&self) -> bool {
+    pub(crate) fn is_number(&self) -> bool {
         matches!(self.unit.as_str(), "count" | "fte")
     }
 
     /// Whether neither way is better.
-    pub(super) fn is_neutral(&self) -> bool {
+    pub(crate) fn is_neutral(&self) -> bool {
         self.polarity == "neutral"
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::Day;
 use crate::publish::Row;
 
 /// A figure as it is written for people: `81.4%`, with a minus sign where it is below zero.
-pub(super) fn figure(text: &str) -> String {
+pub(crate) fn figure(text: &str) -> String {
     let text = text.replace(" %", "%");
     let text = match text.as_str() {
         "1 days" => "1 day".to_owned(),
@@ -18,27 +18,27 @@ pub(super) fn figure(text: &str) -> String {
 }
 
 /// A figure whose unit stands in the head of its table: `319.5` of `319.5 per 10,000`.
-pub(super) fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     figure(text.trim_end_matches(" per 10,000").trim_end_matches(" per 1,000"))
 }
 
 /// A count with commas between its thousands.
-pub(super) fn count(number: i64) -> String {
+pub(crate) fn count(number: i64) -> String {
     crate::domain::indicator::grouped(number as f64, 0)
 }
 
 /// A number of things: `1 figure`, `1,234 figures`.
-pub(super) fn number_of(number: i64, one: &str, many: &str) -> String {
+pub(crate) fn number_of(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 /// A day in words, blank where there is none.
-pub(super) fn day(day: Option<Day>) -> String {
+pub(crate) fn day(day: Option<Day>) -> String {
     day.map(Day::in_words).unwrap_or_default()
 }
 
 /// A text as a sentence: with a capital and a full stop.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut text = capital(text.trim());
     if !text.is_empty() && !text.ends_with(['.', '?', '!']) {
         text.push('.');
@@ -47,18 +47,29 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// A text with a capital.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// A code as words: `requires_improvement` is `Requires improvement`.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     capital(&text.replace('_', " "))
 }
 
+/// Who is judged, by its code.
+pub(crate) fn body(code_of_body: &str) -> &str {
+    match code_of_body {
+        "council" => "Council",
+        "lscb" => "Safeguarding board",
+        "fostering_service" => "Fostering service",
+        "adoption_agency" => "Adoption agency",
+        other => other,
+    }
+}
+
 /// What an inspection judges, by its code.
-pub(super) fn area(code_of_area: &str, strand: &str) -> String {
+pub(crate) fn area(code_of_area: &str, strand: &str) -> String {
     let name = match code_of_area {
         "OVERALL" => "Overall effectiveness",
         "HELP_PROT" => "Help and protection",
@@ -82,7 +93,7 @@ fn with_strand(name: String, strand: &str) -> String {
 }
 
 /// The places of areas in lists: as an inspector's report has them.
-pub(super) fn area_order(code_of_area: &str) -> usize {
+pub(crate) fn area_order(code_of_area: &str) -> usize {
     const ORDER: [&str; 12] = [
         "OVERALL",
         "HELP_PROT",
@@ -102,7 +113,7 @@ pub(super) fn area_order(code_of_area: &str) -> usize {
 
 /// How a figure lies to the group that its verdict is about, by the widened limits and the polarity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stands {
+pub(crate) enum Stands {
     Better,
     Worse,
     Higher,
@@ -112,7 +123,7 @@ pub(super) enum Stands {
 
 impl Stands {
     /// What a row of benchmarks says; none where nothing can be told.
-    pub(super) fn of(row: Row, polarity: &str) -> Option<Self> {
+    pub(crate) fn of(row: Row, polarity: &str) -> Option<Self> {
         let is_above = match row.text("funnel_position") {
             "above_95" | "above_998" => true,
             "below_95" | "below_998" => false,
@@ -128,7 +139,7 @@ impl Stands {
     }
 
     /// As people say it.
-    pub(super) const fn in_words(self) -> &'static str {
+    pub(crate) const fn in_words(self) -> &'static str {
         match self {
             Self::Better => "better",
             Self::Worse => "worse",
@@ -139,7 +150,7 @@ impl Stands {
     }
 
     /// A sign beside the word, so that a look finds it without colour.
-    pub(super) const fn sign(self) -> &'static str {
+    pub(crate) const fn sign(self) -> &'static str {
         match self {
             Self::Better => "✓",
             Self::Worse => "!",
@@ -150,7 +161,7 @@ impl Stands {
     }
 
     /// Its class in the style sheet.
-    pub(super) const fn class(self) -> &'static str {
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Better => "tag better",
             Self::Worse => "tag worse",
