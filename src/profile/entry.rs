@@ -152,6 +152,11 @@ impl Entry {
         }
     }
 
+    /// Takes a key away.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.keys.retain(|key| key.name != name);
+    }
+
     /// Adds a key behind another.
     pub(super) fn insert_after(&mut self, other: &str, name: &str, line: &str) {
         let at = self.keys.iter().position(|key| key.name == other).map_or(self.keys.len(), |at| at + 1);

@@ -22,6 +22,17 @@ pub(super) struct Named {
     pub(super) period: Option<String>,
     /// The authority's code, and where it is named.
     pub(super) authority: Option<(String, String)>,
+    /// The pattern with `<authority>` in the place of the authority's name, where the path has it: it takes everybody's.
+    pub(super) files_of_all: Option<String>,
+}
+
+/// An authority that a path or a title names.
+struct Whose {
+    id: String,
+    /// Where it is named, in words.
+    why: String,
+    /// The words of the path that name it; none where a title does.
+    words: Option<String>,
 }
 
 /// Reads a path as it was typed, and the title lines of the file.
@@ -53,6 +64,8 @@ pub(super) fn read(path: &str, titles: &[String], reference: &Reference) -> Name
     let mut letters = worded.chars();
     let worded =
         letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str());
+    let whose = authority_in(folder, stem, titles, reference);
+    let files_of_all = whose.as_ref().and_then(|whose| whose.words.as_deref()).and_then(|words| of_all(&files, words));
     Named {
         id: if id.is_empty() { "file".into() } else { id },
         title: title.unwrap_or(if worded.is_empty() { name.to_owned() } else { worded }),
@@ -60,8 +73,25 @@ pub(super) fn read(path: &str, titles: &[String], reference: &Reference) -> Name
         day,
         year: year_in(name),
         period: titles.iter().map(String::as_str).chain([stem.replace('_', " ").as_str()]).find_map(period_in),
-        authority: authority_in(folder, stem, titles, reference),
+        authority: whose.map(|whose| (whose.id, whose.why)),
+        files_of_all,
     }
+}
+
+/// A pattern with `<authority>` in the place of these words, the last of them where there are several.
+fn of_all(files: &str, words: &str) -> Option<String> {
+    let spaced: Vec<String> = words.split([' ', '_', '-']).map(regex::escape).collect();
+    let wanted =
+        Regex::new(&format!(r"(?i)(^|[/_\- ]){}($|[/_\-. ])", spaced.join("[_ -]+"))).expect("the words are escaped");
+    let found = wanted.captures_iter(files).last()?;
+    let (whole, before, behind) = (found.get(0)?, found.get(1)?, found.get(2)?);
+    Some(format!(
+        "{}{}<authority>{}{}",
+        &files[..whole.start()],
+        before.as_str(),
+        behind.as_str(),
+        &files[whole.end()..]
+    ))
 }
 
 /// The first period that a text names, as it writes it.
@@ -89,15 +119,19 @@ fn year_in(text: &str) -> Option<i32> {
 }
 
 /// The authority that a folder, the file's name or a title names.
-fn authority_in(folder: &str, stem: &str, titles: &[String], reference: &Reference) -> Option<(String, String)> {
-    let known = |name: &str| {
-        let found = reference.authority_named(name, None)?;
-        Some(reference.authorities[found.at()].id.clone())
-    };
+fn authority_in(folder: &str, stem: &str, titles: &[String], reference: &Reference) -> Option<Whose> {
+    let id_of = |found: crate::domain::AuthorityIndex| reference.authorities[found.at()].id.clone();
+    let known = |name: &str| reference.authority_named(name, None).map(id_of);
+    let coded = |code: &str| reference.authority_by_id(code).map(id_of).filter(|_| code.len() == 3);
     for part in folder.rsplit('/').filter(|part| part.len() > 2) {
-        if let Some(id) = known(&part.replace(['_', '-'], " ")) {
-            return Some((id, format!("the folder is called {part:?}")));
+        if let Some(id) = coded(part).or_else(|| known(&part.replace(['_', '-'], " "))) {
+            return Some(Whose { id, why: format!("the folder is called {part:?}"), words: Some(part.to_owned()) });
         }
+    }
+    // A code begins a name: three digits behind a word are the number of a table.
+    let first = stem.split(['_', '-', ' ']).next().unwrap_or(stem);
+    if let Some(id) = coded(first) {
+        return Some(Whose { id, why: format!("its name begins with {first:?}"), words: Some(first.to_owned()) });
     }
     let texts = std::iter::once(stem.replace(['_', '-'], " ")).chain(titles.iter().take(5).cloned());
     for (place, text) in texts.enumerate() {
@@ -110,8 +144,9 @@ fn authority_in(folder: &str, stem: &str, titles: &[String], reference: &Referen
                 let is_name = length > 1
                     || name.len() > 3 && !["reading", "bury", "bath", "york"].contains(&name.to_lowercase().as_str());
                 if let Some(id) = known(&name).filter(|_| is_name) {
-                    let where_named = if place == 0 { "its name" } else { "its title" };
-                    return Some((id, format!("{where_named} has {name:?}")));
+                    let (where_named, words) =
+                        if place == 0 { ("its name", Some(name.clone())) } else { ("its title", None) };
+                    return Some(Whose { id, why: format!("{where_named} has {name:?}"), words });
                 }
             }
         }

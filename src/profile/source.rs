@@ -44,6 +44,8 @@ pub(super) struct Draft {
     pub(super) header: Vec<String>,
     /// Whether another entry takes its file too.
     pub(super) joined: bool,
+    /// The pattern of its path that takes the files of all authorities.
+    pub(super) files_of_all: Option<String>,
 }
 
 /// Drafts the entry of a table; none where nothing in it is anything that a source can hold.
@@ -74,7 +76,7 @@ pub(super) fn draft(path: &str, opened: &Opened, table: &Table, tables: &[Table]
     writer.write(&id, kind, path, tables, &content);
     let Writer { entry, open, .. } = writer;
     let header = columns.iter().map(|column| crate::read::fold(&column.name)).collect();
-    Some(Draft { id, kind, entry, open, header, joined: false })
+    Some(Draft { id, kind, entry, open, header, joined: false, files_of_all: named.files_of_all })
 }
 
 fn content(table: &Table, columns: &[Column], roles: &Roles, tools: &Tools) -> Option<Content> {

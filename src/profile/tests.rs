@@ -139,3 +139,48 @@ fn a_table_that_no_source_can_hold_gives_no_entry() {
     assert!(profiled("register.csv", "code,colour\nA,red\nB,blue\n").is_err());
     assert!(profiled("empty.csv", "").is_err());
 }
+
+/// Profiles files of these paths below a folder, each with the same text but for its first line.
+fn profiled_all(files: &[(&str, &str)]) -> Vec<Drafted> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths: Vec<String> = files
+        .iter()
+        .map(|(path, text)| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(&path, text).expect("a file");
+            path.display().to_string()
+        })
+        .collect();
+    let drafted = profile(&paths, &Reference::embedded()).into_iter();
+    drafted.map(|file| file.outcome.unwrap_or_else(|none| panic!("{}: {}", file.path, none.message))).collect()
+}
+
+const MONTHS: &str = "Month,Referrals\n2026-05,100\n2026-06,120\n";
+
+#[test]
+fn files_of_authorities_that_only_their_paths_name_come_under_one_pattern_and_never_under_the_first_name() {
+    for (one, other, pattern) in [
+        ("herefordshire/return_2026-07-10.csv", "kent/return_2026-07-10.csv", "<authority>/return_<submitted>.csv"),
+        ("884_2026-07-10.csv", "886_2026-07-10.csv", "<authority>_<submitted>.csv"),
+        ("Kent_return_2026-07-10.csv", "East_Sussex_return_2026-07-10.csv", "<authority>_return_<submitted>.csv"),
+    ] {
+        let drafted = profiled_all(&[(one, MONTHS), (other, MONTHS)]);
+        let text = &drafted[0].text;
+        assert!(text.contains(&format!("/{pattern}\"")), "{text}");
+        assert!(!text.contains("\nauthority = "), "{text}");
+        assert!(!drafted[1].text.contains("[[source]]"), "{}", drafted[1].text);
+    }
+}
+
+#[test]
+fn files_whose_paths_share_no_pattern_keep_their_own_authority() {
+    let files = [("herefordshire/return_2026-07-10.csv", MONTHS), ("kent/monthly_2026-07-10.csv", MONTHS)];
+    let drafted = profiled_all(&files);
+    assert!(drafted[0].text.contains("authority = \"884\""), "{}", drafted[0].text);
+    assert!(
+        drafted[1].text.contains("based_on") && drafted[1].text.contains("authority = \"886\""),
+        "{}",
+        drafted[1].text
+    );
+}
