@@ -43,6 +43,11 @@ pub enum Command {
         stdout is TOML. A measure is mapped only where its name and its numbers leave no doubt; what must be decided stands\n\
         there as a comment. Exit: 0 every file gave an entry, 1 some file gave none.")]
     Profile(ProfileArguments),
+    /// Write a first pipeline for a folder of exports, with comments on what it could not decide
+    #[command(after_help = "Example:\n  peermark init exports --region \"West Midlands\" --to ours.toml\n\n\
+        What it could not decide is commented out; the file runs as it stands. Exit: 0 every file has its source, 1 some wait\n\
+        for a decision or gave none, 3 a file stands in the way or there are no exports, 4 input or output.")]
+    Init(InitArguments),
     /// Print the dictionary of the published tables, or of one of them
     #[command(after_help = "Example:\n  peermark schema observation")]
     Schema(SchemaArguments),
@@ -78,6 +83,20 @@ pub enum Command {
         A page needs no network and no server: open report/index.html. A folder that an earlier report wrote is replaced.\n\
         Exit: 0 written, 3 there is no such release or the folder has other things in it, 4 input or output.")]
     Report(ReportArguments),
+    /// Write the Excel workbook of an authority: figures beside peers with charts, judgements, plan, what is to be mended
+    #[command(after_help = "Example:\n  peermark workbook --authority Herefordshire --to Herefordshire.xlsx\n  \
+        peermark workbook --out out --authority all --to workbooks\n\n\
+        Exit: 0 written, 3 there is no such release or authority or a file stands in the way, 4 input or output.")]
+    Workbook(WorkbookArguments),
+    /// Print what makes a shell complete commands, options and paths
+    #[command(
+        after_help = "Example:\n  peermark completions bash > ~/.local/share/bash-completion/completions/peermark\n\n\
+        For zsh a file `_peermark` on its `fpath`, for fish `~/.config/fish/completions/peermark.fish`."
+    )]
+    Completions(CompletionsArguments),
+    /// Write the manual pages of all commands
+    #[command(after_help = "Example:\n  peermark man ~/.local/share/man/man1")]
+    Man(ManArguments),
 }
 
 /// What names and adjusts a pipeline.
@@ -157,6 +176,22 @@ pub struct ProfileArguments {
     /// How the entries are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// The exports that a first pipeline is written for.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The folder of exports, whatever folders it has inside
+    pub exports: PathBuf,
+    /// The pipeline file that is written
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// The region whose authorities are expected to send
+    #[arg(long, value_name = "NAME")]
+    pub region: Option<String>,
+    /// The day on which the tables are to stand, instead of today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub reporting_day: Option<Day>,
 }
 
 /// Arguments of `schema`.
@@ -368,6 +403,40 @@ pub struct ReportArguments {
     /// The folder that the report is written to
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
+}
+
+/// The release and the authorities that workbooks are made of, and where they are written.
+#[derive(Args, Debug)]
+pub struct WorkbookArguments {
+    /// The release: an output folder, a folder of a run, or a run id below --out; the current one of --out where none is named
+    pub run: Option<String>,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// The authority: its DfE code, GSS code or name; `all` for all that the release speaks of; may be given more than once
+    #[arg(long = "authority", value_name = "NAME", required = true)]
+    pub authorities: Vec<String>,
+    /// The file that is written, or for more than one authority the folder
+    #[arg(long, value_name = "PATH")]
+    pub to: PathBuf,
+    /// Replace workbooks that stand there
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// The shell that completes.
+#[derive(Args, Debug)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Where manual pages are written.
+#[derive(Args, Debug)]
+pub struct ManArguments {
+    /// The folder, which is made
+    pub folder: PathBuf,
 }
 
 /// How something is printed.

@@ -27,7 +27,7 @@
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
 //! [`sql`](mod@sql) answers queries over its tables.
-//! [`mod@report`] makes pages for people of a published release, from its tables alone.
+//! [`mod@report`] makes pages for people of a published release, [`mod@workbook`] an authority's Excel workbook, both from its tables alone.
 //! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!
 //! [`domain`] has the nouns, [`reference`](mod@reference) the embedded tables, [`commands`] what a person asks for (`commands/run.rs` is
@@ -64,3 +64,4 @@ pub mod sql;
 pub mod tables;
 pub mod trend;
 pub mod watch;
+pub mod workbook;

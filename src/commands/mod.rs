@@ -5,6 +5,8 @@ mod clock;
 mod diff;
 mod explain;
 mod in_order;
+mod init;
+mod manual;
 mod named;
 mod parts;
 mod profile;
@@ -14,6 +16,7 @@ mod runs;
 mod schema;
 mod setting;
 mod sql;
+mod workbook;
 
 use crate::cli::{Arguments, Command};
 use crate::console::Console;
@@ -28,11 +31,15 @@ pub fn execute(arguments: &Arguments, console: Console) -> Result<u8, Error> {
         Command::Run(arguments) => run::run(arguments, console),
         Command::Check(arguments) => check::check(arguments, console),
         Command::Profile(arguments) => profile::profile(arguments, console),
+        Command::Init(arguments) => init::init(arguments, console),
         Command::Schema(arguments) => schema::schema(arguments, console),
         Command::Explain(arguments) => explain::explain(arguments, console),
         Command::Diff(arguments) => diff::diff(arguments, console),
         Command::Sql(arguments) => sql::sql(arguments, console),
         Command::Runs(arguments) => runs::runs(arguments, console),
         Command::Report(arguments) => report::report(arguments, console),
+        Command::Workbook(arguments) => workbook::workbook(arguments, console),
+        Command::Completions(arguments) => manual::completions(arguments, console),
+        Command::Man(arguments) => manual::pages(arguments, console),
     }
 }

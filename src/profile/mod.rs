@@ -8,6 +8,7 @@ mod cells;
 mod check;
 mod editions;
 mod entry;
+mod exports;
 mod figures;
 mod filters;
 mod judgements;
@@ -26,6 +27,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod whole;
 mod wide;
 
 use std::path::Path;
@@ -33,9 +35,11 @@ use std::path::Path;
 use crate::domain::FindingCode;
 use crate::read::personal_column;
 use crate::reference::Reference;
+pub use exports::exports;
 use known::Known;
 use meaning::Meanings;
 use source::{Draft, Tools};
+pub use whole::{Head, whole};
 
 /// What a file came to.
 #[derive(Clone, Debug)]

@@ -125,3 +125,17 @@ fn a_reader_that_goes_away_is_no_error() {
         assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{arguments}");
     }
 }
+
+#[test]
+fn shells_complete_every_command_and_each_has_a_manual_page() {
+    let folder = workdir::folder();
+    let bash = run(&["completions", "bash"]);
+    assert_eq!(bash.code, 0, "{}", bash.stderr);
+    let man = run(&["man", &folder.path().join("man1").display().to_string()]);
+    assert_eq!(man.code, 0, "{}", man.stderr);
+    let pages = names(&folder.path().join("man1"));
+    for command in ["run", "report", "workbook", "init", "explain"] {
+        assert!(bash.stdout.contains(command), "{command}");
+        assert!(pages.contains(&format!("peermark-{command}.1")), "{command}: {pages:?}");
+    }
+}

@@ -26,7 +26,21 @@ fn every_command_and_option_of_the_readme_is_in_the_help() {
         .filter_map(|line| line.strip_prefix("| `peermark "))
         .filter_map(|rest| rest.split([' ', '`']).next())
         .collect();
-    let expected = ["check", "diff", "explain", "profile", "report", "run", "runs", "schema", "sql"];
+    let expected = [
+        "check",
+        "completions",
+        "diff",
+        "explain",
+        "init",
+        "man",
+        "profile",
+        "report",
+        "run",
+        "runs",
+        "schema",
+        "sql",
+        "workbook",
+    ];
     assert_eq!(commands, BTreeSet::from(expected));
     for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in the help");
