@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Heading;
-use crate::tables::{ALL, Column, Table};
+use crate::tables::{ALL, Column, Kind, Table};
 
 /// The data package of a release.
 pub fn data_package(heading: &Heading) -> String {
@@ -23,6 +23,8 @@ fn resource(table: &Table) -> Value {
     let mut schema = Map::new();
     schema.insert("fields".into(), table.columns.iter().map(field).collect());
     schema.insert("primaryKey".into(), json!(table.key));
+    // Parquet has nulls of its own, and blank text is a value: the strand of a framework that has none.
+    schema.insert("missingValues".into(), json!([]));
     let foreign: Vec<Value> = table.columns.iter().filter_map(|column| foreign_key(table, column)).collect();
     if !foreign.is_empty() {
         schema.insert("foreignKeys".into(), Value::Array(foreign));
@@ -52,6 +54,10 @@ fn field(column: &Column) -> Value {
     }
     if !column.values.is_empty() {
         constraints.insert("enum".into(), json!(column.values));
+    }
+    if column.nullable && column.kind == Kind::Integer {
+        // Tools that read Parquet by way of pandas, frictionless among them, find so an empty cell of whole numbers.
+        field.insert("missingValues".into(), json!(["nan"]));
     }
     if !constraints.is_empty() {
         field.insert("constraints".into(), Value::Object(constraints));
@@ -98,6 +104,26 @@ mod tests {
                 assert!(foreign["reference"]["fields"][0].is_string(), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn no_text_stands_for_an_empty_cell_but_what_pandas_makes_of_whole_numbers() {
+        let release = release(1);
+        let package: Value = serde_json::from_str(&data_package(&release.heading)).expect("JSON");
+        let mut whole_numbers = 0;
+        for resource in package["resources"].as_array().expect("resources") {
+            assert_eq!(resource["schema"]["missingValues"], json!([]), "{}", resource["name"]);
+            for field in resource["schema"]["fields"].as_array().expect("fields") {
+                let may_be_empty = field["constraints"].get("required").is_none();
+                if field["type"] == "integer" && may_be_empty {
+                    assert_eq!(field["missingValues"], json!(["nan"]), "{field}");
+                    whole_numbers += 1;
+                } else {
+                    assert_eq!(field.get("missingValues"), None, "{field}");
+                }
+            }
+        }
+        assert!(whole_numbers > 20, "{whole_numbers}");
     }
 
     #[test]
