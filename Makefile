@@ -1,6 +1,6 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check deny report-check bench bench-published bench-reading golden fuzz
+.PHONY: help build demo test check deny report-check dictionary notebooks frictionless bench bench-published bench-reading golden fuzz
 DATA ?= data
 PYTHON ?= python3
 SECONDS_EACH ?= 60
@@ -44,6 +44,32 @@ report-check: ## open the demo's report in headless Chromium with axe-core (need
 	@cp tests/pages/package.json tests/pages/package-lock.json tests/pages/check.mjs target/pages/
 	npm ci --prefix target/pages --no-audit --no-fund --silent
 	node target/pages/check.mjs target/pages/report --every $(or $(EVERY),1)
+
+dictionary: ## write anew what is made from the dictionary: pages of the guide, DuckDB's views, the Power BI model
+	cargo build --bins
+	$(PYTHON) analysis/generate target/debug/peermark
+
+notebooks: ## run the notebooks over the demo's release into target/notebooks (RUN=DIR another release; the one in R where R is)
+	cargo build --bins
+	@if [ -z "$(RUN)" ]; then ./target/debug/peermark run pipelines/west_midlands.toml --out target/notebooks/out >/dev/null 2>&1 || [ $$? -eq 1 ]; fi
+	@$(PYTHON) -m venv target/notebooks/venv
+	@target/notebooks/venv/bin/pip install --quiet --disable-pip-version-check --requirement analysis/requirements.txt
+	@for notebook in first_hour first_hour_r; do \
+		if [ $$notebook = first_hour_r ] && ! Rscript -e 'for (name in c("IRkernel", "dplyr", "ggplot2", "jsonlite")) library(name, character.only = TRUE)' >/dev/null 2>&1; then \
+			echo "SKIPPED: the notebook in R needs R with IRkernel, dplyr, ggplot2 and jsonlite (docs/notebooks.md)"; continue; \
+		fi; \
+		PEERMARK_RELEASE=$(abspath $(or $(RUN),target/notebooks/out)) PEERMARK_PROGRAM=$(abspath target/debug/peermark) \
+		target/notebooks/venv/bin/jupyter nbconvert --execute --to html --output-dir target/notebooks \
+			analysis/notebooks/$$notebook.ipynb --log-level ERROR || exit 1; \
+		echo target/notebooks/$$notebook.html; \
+	done
+
+frictionless: ## hold the demo's datapackage.json against its tables (RUN=DIR another release, ROWS=2000 the first rows of each table)
+	@if [ -z "$(RUN)" ]; then cargo build --bins; ./target/debug/peermark run pipelines/west_midlands.toml --out target/frictionless/out >/dev/null 2>&1 || [ $$? -eq 1 ]; fi
+	@$(PYTHON) -m venv target/frictionless/venv
+	@target/frictionless/venv/bin/pip install --quiet --disable-pip-version-check 'frictionless[parquet]==5.21.0'
+	cd $(or $(RUN),target/frictionless/out)/current && $(CURDIR)/target/frictionless/venv/bin/frictionless validate datapackage.json \
+		$(if $(ROWS),--limit-rows $(ROWS))
 
 bench: ## time peermark beside DuckDB and Polars: make bench SIZE=m (s, m, l or xl; benches/README.md has the other options)
 	$(if $(filter target/release/peermark,$(BINARY)),cargo build --release)

@@ -126,7 +126,8 @@ fn every_table_and_column_of_the_readme_is_in_the_dictionary() {
 /// The head that an example of the grammar stands under where it has none of its own.
 const HEAD: &str = "version = 1\nname = \"example\"\nreporting_day = 2026-10-31\n";
 
-fn faults_of(text: &str) -> Vec<String> {
+/// What is wrong with the text of a pipeline.
+pub fn faults_of(text: &str) -> Vec<String> {
     let read = Pipeline::from_text(text, "README", Path::new("."), &Overrides::default(), &Reference::embedded());
     let faults = read.err().unwrap_or_default();
     faults

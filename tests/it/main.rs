@@ -1,5 +1,6 @@
 //! Runs of the built program → what it prints, its exit code and the tables it publishes.
 
+mod analysis;
 mod audiences;
 mod cases;
 mod commands;
@@ -14,6 +15,7 @@ mod explain;
 #[cfg(target_os = "linux")]
 mod faults;
 mod gates;
+mod guide;
 mod hostile;
 mod init;
 mod judgements;

@@ -69,16 +69,22 @@ fn can_import(python: &str, library: &str) -> bool {
     Command::new(python).args(["-c", &imports]).output().is_ok_and(|output| output.status.success())
 }
 
+/// The first interpreter that has the libraries; that there is none is said.
+pub fn python_with(library: &str, imports: &str) -> Option<String> {
+    let found = interpreters().into_iter().find(|python| can_import(python, imports));
+    if found.is_none() {
+        say(&format!("SKIPPED: no python3 with {library}; set PEERMARK_PYTHON (tests/requirements.txt)"));
+    }
+    found
+}
+
 /// The harness keeps what a passing test prints; this goes past it, so that a skip is seen.
 fn say(text: &str) {
     writeln!(std::io::stderr(), "{text}").expect("standard error");
 }
 
 fn assert_library_reads_every_table(library: &str, imports: &str, script: &str) {
-    let Some(python) = interpreters().into_iter().find(|python| can_import(python, imports)) else {
-        say(&format!("SKIPPED: no python3 with {library}; set PEERMARK_PYTHON (tests/requirements.txt)"));
-        return;
-    };
+    let Some(python) = python_with(library, imports) else { return };
     let release = &DEMO_RUN.release;
     let paths: Vec<_> = crate::workdir::files(&release.path.join("tables"));
     let output = Command::new(python).args(["-c", script]).args(&paths).output().expect("python starts");
