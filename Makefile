@@ -67,7 +67,7 @@ notebooks: ## run the notebooks over the demo's release into target/notebooks (R
 frictionless: ## hold the demo's datapackage.json against its tables (RUN=DIR another release, ROWS=2000 the first rows of each table)
 	@if [ -z "$(RUN)" ]; then cargo build --bins; ./target/debug/peermark run pipelines/west_midlands.toml --out target/frictionless/out >/dev/null 2>&1 || [ $$? -eq 1 ]; fi
 	@$(PYTHON) -m venv target/frictionless/venv
-	@target/frictionless/venv/bin/pip install --quiet --disable-pip-version-check 'frictionless[parquet]==5.21.0'
+	@target/frictionless/venv/bin/pip install --quiet --disable-pip-version-check 'frictionless[pandas,parquet]==5.21.0'
 	cd $(or $(RUN),target/frictionless/out)/current && $(CURDIR)/target/frictionless/venv/bin/frictionless validate datapackage.json \
 		$(if $(ROWS),--limit-rows $(ROWS))
 
