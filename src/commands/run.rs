@@ -288,6 +288,7 @@ fn intake(
     let now = carry::Now { pipeline, reference, found, normalised: &normalised, findings: &findings };
     let carried = carry::carry(&now, previous)?;
     receipts.carry(&carried.normalised, &carried.sources, reference);
+    receipts.remember(pipeline, previous, reference)?;
     let sources = found.iter().map(|file| file.source).chain(carried.sources);
     files.extend(carried.files);
     normalised.extend(carried.normalised);

@@ -1,9 +1,10 @@
 //! The plan and what came of it → one state for each expected figure; indicators are worked on in parallel.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::memory::Expected;
 use super::receipts::{Expecting, Plan, Receipt, Receipts, Submitted, Word};
 use super::{Cell, Coverage, State, Verdict};
 use crate::domain::{AuthorityIndex, Day, FileIndex, IndicatorIndex, Status};
@@ -19,7 +20,7 @@ impl Coverage {
         let indicators: BTreeSet<IndicatorIndex> = (plan.sources.iter())
             .flat_map(|source| source.indicators.iter().map(|(indicator, _)| *indicator))
             .collect();
-        let ground = Ground { plan, files: &files, reference, reporting_day };
+        let ground = Ground { plan, files: &files, before: &receipts.before, reference, reporting_day };
         let parts: Vec<Self> = indicators
             .into_iter()
             .collect::<Vec<_>>()
@@ -45,6 +46,8 @@ struct Ground<'a> {
     plan: &'a Plan,
     /// The files of each source that expects something.
     files: &'a [Vec<Submitted>],
+    /// When the last release says that a figure first came.
+    before: &'a BTreeMap<Expected, Day>,
     reference: &'a Reference,
     reporting_day: Day,
 }
@@ -85,7 +88,9 @@ impl Ground<'_> {
         let latest = versions.iter().rev().find(|row| status_of(row).is_some());
         let status = latest.and_then(status_of);
         let first = versions.iter().find(|row| status_of(row).is_some_and(is_answer));
-        let received_on = first.map(|row| row.submitted_on);
+        let before = self.before.get(&(cell.indicator, cell.authority, cell.rank, cell.period)).copied();
+        let received_on = first.map(|row| before.map_or(row.submitted_on, |before| before.min(row.submitted_on)));
+        let existed = self.reference.authorities[cell.authority.at()].existed_on(cell.period.last_day());
         let by = |state: State, row: Option<&Receipt>| Verdict {
             state,
             received_on,
@@ -95,7 +100,8 @@ impl Ground<'_> {
         };
         match status {
             Some(Status::Ok | Status::Low) => {
-                let is_late = received_on.is_some_and(|day| day > cell.expected_by);
+                // What was sent for a month before there was such an authority, nobody could have awaited.
+                let is_late = existed && received_on.is_some_and(|day| day > cell.expected_by);
                 return by(if is_late { State::Late } else { State::Present }, first);
             }
             Some(Status::Suppressed) => return by(State::Suppressed, first),
@@ -110,7 +116,7 @@ impl Ground<'_> {
             let (received_on, status) = (Some(row.submitted_on), Some(status));
             return Verdict { received_on, status, ..by(State::Stale, Some(row)) };
         }
-        if !self.reference.authorities[cell.authority.at()].existed_on(cell.period.last_day()) {
+        if !existed {
             return by(State::NotApplicable, None);
         }
         if let Some(refused) = versions.last().filter(|row| row.word == Word::Refused) {

@@ -3,11 +3,13 @@
 //!
 //! An expectation is declared in the pipeline and never guessed: a source that declares none has no rows here. What a
 //! file brought is asked of every version of every file, by source, before reconciling chooses among them: the day on
-//! which a figure first came is that of its first version, and a source has sent what another one overrules.
+//! which a figure first came is that of its first version, or an earlier one that the last release has of it, and a source
+//! has sent what another one overrules.
 
 mod calendar;
 mod cells;
 mod freshness;
+mod memory;
 mod outliers;
 mod receipts;
 mod submissions;

@@ -1,10 +1,11 @@
 //! Files as they were read → what each source said of each expected figure, every version of it, and what was refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::calendar::{Due, calendar, place};
+use super::memory::Expected;
 use crate::domain::{
     AuthorityIndex, BreakdownIndex, Day, Figure, FileIndex, Finding, IndicatorIndex, Period, Severity, Status, TOTAL,
 };
@@ -157,6 +158,8 @@ pub struct Receipts {
     pub(super) submitted: Vec<Submitted>,
     /// By file.
     pub(super) stated: Vec<Stated>,
+    /// When the last release says that a figure first came.
+    pub(super) before: BTreeMap<Expected, Day>,
 }
 
 impl Receipts {
@@ -199,7 +202,7 @@ impl Receipts {
                 Some(Submitted { rank, file, authority, on: found.submitted_on, is_refused })
             })
             .collect();
-        Self { plan, rows, submitted, stated: files.par_iter().map(stated).collect() }
+        Self { plan, rows, submitted, stated: files.par_iter().map(stated).collect(), before: BTreeMap::new() }
     }
 
     /// Adds what is carried forward: each file, which stands behind those of the run, with the place of its source in the

@@ -1,5 +1,6 @@
 //! Tests of the states: one of each, whatever the order of files, and never two.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -63,8 +64,25 @@ fn file(file: u32, on: &str, is_refused: bool) -> Submitted {
 
 fn states(plan: &Plan, mut rows: Vec<Receipt>, submitted: Vec<Submitted>) -> Coverage {
     rows.sort_unstable();
-    let receipts = Receipts { plan: plan.clone(), rows, submitted, stated: Vec::new() };
+    let receipts = Receipts { plan: plan.clone(), rows, submitted, stated: Vec::new(), before: BTreeMap::new() };
     Coverage::of(&receipts, &REFERENCE)
+}
+
+/// What was in time in the last release is not late because the file it came in was replaced by a later one.
+#[test]
+fn a_figure_that_the_last_release_had_in_time_is_not_late_when_it_is_sent_again() {
+    let again = receipt(HEREFORDSHIRE, AUGUST, "2026-10-05", 0, SAID(Status::Ok));
+    let plan = plan(&[HEREFORDSHIRE], &[AUGUST]);
+    let state = |before: &[&str]| {
+        let before = before.iter().map(|on| ((again.indicator, again.authority, again.rank, again.period), day(on)));
+        let (plan, before) = (plan.clone(), before.collect::<BTreeMap<_, _>>());
+        let receipts = Receipts { plan, rows: vec![again], submitted: Vec::new(), stated: Vec::new(), before };
+        let coverage = Coverage::of(&receipts, &REFERENCE);
+        (coverage.state[0], coverage.received_on[0])
+    };
+    assert_eq!(state(&[]), (State::Late, Some(day("2026-10-05"))));
+    assert_eq!(state(&["2026-09-10"]), (State::Present, Some(day("2026-09-10"))));
+    assert_eq!(state(&["2026-10-30"]), (State::Late, Some(day("2026-10-05"))), "whichever is the earlier");
 }
 
 const AUGUST: (i32, u32) = (2026, 8);

@@ -32,6 +32,7 @@ mod runs;
 mod sheets;
 mod sql;
 mod statistics;
+mod thirty_nights;
 mod unchanged;
 mod watch;
 mod workbook;

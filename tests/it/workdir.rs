@@ -120,6 +120,15 @@ impl Release {
         Self { out: out.to_owned(), ..Self::at(&path) }
     }
 
+    /// The same with no more than these tables, for who looks at many releases.
+    pub fn current_with(out: &Path, tables: &[&str]) -> Self {
+        let path = fs::canonicalize(out.join("current")).expect("a link to a release");
+        let read = |name: &&str| {
+            ((*name).to_owned(), Table::read(name, &path.join("tables").join(name).with_extension("parquet")))
+        };
+        Self { out: out.to_owned(), tables: tables.iter().map(read).collect(), path }
+    }
+
     /// The release in the folder of a run.
     pub fn at(path: &Path) -> Self {
         let tables = files(&path.join("tables"))

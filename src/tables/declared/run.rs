@@ -53,7 +53,11 @@ pub static COVERAGE: Table = Table {
         period_id(),
         date("period_end", "Last day of the period."),
         date("expected_by", "Last day on which it comes in time."),
-        date("received_on", "Day of the first submission of the source that had it or said why there can be none.")
+        date(
+            "received_on",
+            "Day of the first submission of the source that had it or said why there can be none; where that one was replaced, \
+             as the release before has it.",
+        )
             .nullable(),
         text(
             "state",
@@ -75,7 +79,7 @@ pub static COVERAGE: Table = Table {
             .values(STATUSES),
         text(
             "source_file_id",
-            "The file behind the state: the first that had the figure, the one that was refused, or the one that says \
+            "The file behind the state: the first of those in this run that had the figure, the one that was refused, or the one that says \
              there is none.",
         )
         .nullable()
