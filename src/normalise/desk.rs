@@ -1,10 +1,11 @@
 //! What every layout needs while it works through one file: look-ups, the account of slots, findings.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::dictionary::Dictionary;
 use super::senders::{self, Sender, Senders, Trouble};
 use super::{FileToRead, Normalised};
+use crate::domain::indicator::grouped;
 use crate::domain::observation::RawText;
 use crate::domain::{AreaIndex, AuthorityIndex, BreakdownIndex, Day, Finding, FindingCode};
 use crate::pipeline::{AuthorityFrom, Pipeline, Source, SubmittedFrom};
@@ -56,6 +57,8 @@ pub(super) struct Desk<'a> {
     submitted_days: Dictionary<Day>,
     breakdowns: HashMap<String, BreakdownIndex>,
     last_raw: RawText,
+    /// By kind: how many findings there are.
+    found: BTreeMap<FindingCode, u64>,
 }
 
 impl<'a> Desk<'a> {
@@ -87,6 +90,7 @@ impl<'a> Desk<'a> {
             submitted_days: Dictionary::default(),
             breakdowns: HashMap::new(),
             last_raw: RawText::default(),
+            found: BTreeMap::new(),
         };
         if let AuthorityFrom::Column { column, gss, name } = &file.source.authority {
             let headers = std::iter::once(column).chain(gss).chain(name);
@@ -114,7 +118,33 @@ impl<'a> Desk<'a> {
                 "ask the sender for the export again".into(),
             );
         }
+        self.count_the_rest();
         self.out
+    }
+
+    /// Tells of the findings behind the limit, by kind: they are as many as the file has cells, and each takes as much
+    /// room as a hundred.
+    fn count_the_rest(&mut self) {
+        let limit = self.pipeline.limits.findings;
+        for (code, count) in std::mem::take(&mut self.found) {
+            if let Some(rest @ 1..) = count.checked_sub(limit) {
+                let rest = grouped(rest as f64, 0);
+                let message = format!("{rest} more findings of this kind in the file are not listed one by one");
+                let hint = "mend those that are listed and send the file again, or raise file_findings under [limits]";
+                self.out.findings.push(Finding {
+                    code,
+                    authority: self.file.authority,
+                    file: Some(self.file.file),
+                    source: self.file.source.id.clone(),
+                    line: None,
+                    column: None,
+                    column_name: String::new(),
+                    raw_value: None,
+                    message,
+                    hint: hint.into(),
+                });
+            }
+        }
     }
 
     /// The first column with this header.
@@ -302,7 +332,7 @@ impl<'a> Desk<'a> {
         self.find(FindingCode::MissingCell, None, place, None, message, hint);
     }
 
-    /// Adds a finding.
+    /// Adds a finding, or counts it where the file has enough of its kind.
     pub(super) fn find(
         &mut self,
         code: FindingCode,
@@ -312,6 +342,11 @@ impl<'a> Desk<'a> {
         message: String,
         hint: String,
     ) {
+        let count = self.found.entry(code).or_default();
+        *count += 1;
+        if *count > self.pipeline.limits.findings {
+            return;
+        }
         let name = place.column.and_then(|column| self.sheet.header.get(usize::from(column)));
         self.out.findings.push(Finding {
             code,

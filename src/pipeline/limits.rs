@@ -15,6 +15,8 @@ pub struct Limits {
     pub cells: usize,
     /// Cells of a file: each may be a figure, which is held in memory.
     pub file_cells: u64,
+    /// Findings of one kind that a file may have; what comes behind them is told as a number, in one more.
+    pub findings: u64,
 }
 
 impl Default for Limits {
@@ -26,6 +28,7 @@ impl Default for Limits {
             row: 16 << 20,
             cells: 100_000,
             file_cells: 50_000_000,
+            findings: 10_000,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -23,6 +24,7 @@ workbook_mib = 2
 row_mib = 1
 row_cells = 1000
 file_cells = 200000
+file_findings = 100
 
 [[source]]
 id = "sent"
@@ -237,4 +239,73 @@ fn a_pipeline_that_nests_forever_is_a_fault_and_no_crash() {
         assert_eq!(output.code, 3, "{}", &output.stderr[..output.stderr.len().min(300)]);
         assert!(output.stderr.contains("this is not TOML"), "{}", &output.stderr[..output.stderr.len().min(300)]);
     }
+}
+
+/// A finding takes more room than the cell that it is about: a file of nothing but faults would fill the memory.
+#[test]
+fn a_file_of_nothing_but_faults_has_so_many_findings_and_a_number() {
+    let (_there, output, release) = sent(|sent| {
+        let faults: String = (0..2_500).map(|number| format!("2026-07,many{number}\n")).collect();
+        fs::write(sent.join("a_2026-10-05.csv"), HEADER.to_owned() + &faults).expect("a file");
+    });
+    let findings = release.table("finding").find(&[("code", "unreadable-number")]);
+    assert_eq!(findings.len(), 101, "{}", output.stderr);
+    let rest: Vec<_> = findings.iter().filter(|row| row.cell("line").is_empty()).collect();
+    assert_eq!(rest.len(), 1);
+    assert!(rest[0].text("message").starts_with("2,400 more findings"), "{}", rest[0].text("message"));
+    let file = release.table("source_file").one(&[("source_id", "sent")]);
+    assert_eq!(file.cells(["slots_read", "rejected"]), ["2500", "2500"], "each cell is accounted for");
+}
+
+/// What is no file could keep a reader waiting for ever.
+#[test]
+fn a_pipe_that_nobody_writes_to_is_not_read() {
+    let (_there, _, release) = sent(|sent| {
+        let made = Command::new("mkfifo").arg(sent.join("a_2026-10-05.csv")).status().expect("mkfifo");
+        assert!(made.success());
+    });
+    let refused = release.table("finding").one(&[("severity", "reject_file")]);
+    assert_eq!(refused.text("code"), "unreadable-file");
+    assert!(refused.text("message").contains("neither a file nor a folder"), "{}", refused.text("message"));
+}
+
+/// A sheet says how often a cell or row repeats, and a number is quickly written.
+#[test]
+fn a_cell_that_is_said_to_repeat_without_end_is_refused() {
+    costs_a_finding("unreadable-file", "more cells than a sheet can have", |sent| {
+        let cells = r#"<table:table-row table:number-rows-repeated="1000000000"><table:table-cell><text:p>2026-07</text:p></table:table-cell>
+            <table:table-cell table:number-columns-repeated="1000000000"><text:p>5</text:p></table:table-cell></table:table-row>"#;
+        let head = "<table:table-row><table:table-cell><text:p>Month</text:p></table:table-cell><table:table-cell><text:p>Referrals                    </text:p></table:table-cell></table:table-row>";
+        open_document(sent, &format!("{head}{cells}"), "");
+    });
+}
+
+/// Each entity is two of the one before: forty of them would be a million million characters.
+#[test]
+fn entities_that_expand_without_end_are_not_expanded() {
+    let (_there, output, release) = sent(|sent| {
+        let entities: String = (1..40).map(|at| format!("<!ENTITY a{at} \"&a{};&a{};\">", at - 1, at - 1)).collect();
+        let cell = "<table:table-row><table:table-cell><text:p>&a39;</text:p></table:table-cell></table:table-row>";
+        open_document(sent, cell, &format!("<!DOCTYPE x [<!ENTITY a0 \"ha\">{entities}]>"));
+    });
+    let refused = release.table("finding").one(&[("severity", "reject_file")]);
+    assert!(["unreadable-file", "no-header"].contains(&refused.text("code")), "{}", output.stderr);
+}
+
+/// An OpenDocument file with a sheet of these rows.
+fn open_document(sent: &Path, rows: &str, doctype: &str) {
+    let of = "urn:oasis:names:tc:opendocument:xmlns";
+    let content = format!(
+        "<?xml version=\"1.0\"?>{doctype}<office:document-content xmlns:office=\"{of}:office:1.0\" xmlns:table=\"{of}:table:1.0\" \
+         xmlns:text=\"{of}:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"a\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut archive = ZipWriter::new(File::create(sent.join("a_2026-10-05.ods")).expect("a file"));
+    for (name, text) in
+        [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_str())]
+    {
+        archive.start_file(name, SimpleFileOptions::default()).expect("a member");
+        archive.write_all(text.as_bytes()).expect("its content");
+    }
+    archive.finish().expect("an archive");
 }

@@ -12,6 +12,7 @@ pub(in crate::pipeline) struct RawLimits {
     pub(in crate::pipeline) row_mib: Option<At<i64>>,
     pub(in crate::pipeline) row_cells: Option<At<i64>>,
     pub(in crate::pipeline) file_cells: Option<At<i64>>,
+    pub(in crate::pipeline) file_findings: Option<At<i64>>,
 }
 
 /// The limits, where there are any.
@@ -24,6 +25,7 @@ pub(super) fn limits(top: &mut Table, faults: &mut Faults) -> RawLimits {
         row_mib: table.number("row_mib", faults),
         row_cells: table.number("row_cells", faults),
         file_cells: table.number("file_cells", faults),
+        file_findings: table.number("file_findings", faults),
     };
     table.finish(faults);
     raw

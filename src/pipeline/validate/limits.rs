@@ -11,6 +11,8 @@ const MIB_AT_MOST: i64 = 16 << 20;
 const CELLS_AT_MOST: i64 = 100_000;
 /// A file has fewer rows than a number of 32 bits can count.
 const FILE_CELLS_AT_MOST: i64 = 4_000_000_000;
+/// A finding is held in memory with all its texts.
+const FINDINGS_AT_MOST: i64 = 10_000_000;
 /// A row is held in memory several times.
 const ROW_MIB_AT_MOST: i64 = 1_024;
 
@@ -32,6 +34,7 @@ impl Checker<'_, '_> {
         let row = mib(raw.row_mib.as_ref(), "row_mib", ROW_MIB_AT_MOST);
         let cells = limit(raw.row_cells.as_ref(), "row_cells", CELLS_AT_MOST);
         let file_cells = limit(raw.file_cells.as_ref(), "file_cells", FILE_CELLS_AT_MOST);
+        let findings = limit(raw.file_findings.as_ref(), "file_findings", FINDINGS_AT_MOST);
         let number =
             |limit: Option<u64>, usual: usize| limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usual);
         Limits {
@@ -41,6 +44,7 @@ impl Checker<'_, '_> {
             row: number(row, usual.row),
             cells: number(cells, usual.cells),
             file_cells: file_cells.unwrap_or(usual.file_cells),
+            findings: findings.unwrap_or(usual.findings),
         }
     }
 }
