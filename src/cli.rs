@@ -279,7 +279,8 @@ pub enum RunsCommand {
     Purge(PurgeArguments),
     /// Remove the runs that a rule does not keep
     #[command(after_help = "Example:\n  peermark runs prune --keep 30 --keep-monthly 12 --dry-run --out out\n\n\
-        The current run stays, and so does one that awaits approval. `[keep]` in a pipeline file does the same after each run.")]
+        The current run stays, and so does one that awaits approval unless --held-days is given. `[keep]` in a pipeline file does the\n\
+        same after each run.")]
     Prune(PruneArguments),
 }
 
@@ -354,6 +355,18 @@ pub struct PruneArguments {
     /// Keep the newest run of each of the last N months that have one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep_monthly: Option<u32>,
+    /// Keep all that began within so many days of the newest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_days: Option<u32>,
+    /// Keep none that is older than so many days, whatever else counts it in
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub longest_days: Option<u32>,
+    /// Remove what has awaited approval for more days
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub held_days: Option<u32>,
+    /// Keep what was declined for so many days; it goes at once where nothing is stated
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub declined_days: Option<u32>,
     /// Only say what would go
     #[arg(long)]
     pub dry_run: bool,

@@ -76,7 +76,15 @@ fn purge(arguments: &PurgeArguments, console: Console) -> Result<(), Error> {
 }
 
 fn prune(arguments: &PruneArguments, console: Console) -> Result<(), Error> {
-    let keep = Keep { runs: arguments.keep, monthly: arguments.keep_monthly, latest: false };
+    let keep = Keep {
+        runs: arguments.keep,
+        monthly: arguments.keep_monthly,
+        days: arguments.keep_days,
+        longest_days: arguments.longest_days,
+        held_days: arguments.held_days,
+        declined_days: arguments.declined_days,
+        latest: false,
+    };
     if !keep.limits() {
         return Err(Error::Usage {
             message: "no rule says which runs are kept".into(),

@@ -8,6 +8,10 @@ use super::super::table::{At, Table};
 pub(in crate::pipeline) struct RawKeep {
     pub(in crate::pipeline) runs: Option<At<i64>>,
     pub(in crate::pipeline) monthly: Option<At<i64>>,
+    pub(in crate::pipeline) days: Option<At<i64>>,
+    pub(in crate::pipeline) longest_days: Option<At<i64>>,
+    pub(in crate::pipeline) held_days: Option<At<i64>>,
+    pub(in crate::pipeline) declined_days: Option<At<i64>>,
     pub(in crate::pipeline) latest: Option<At<bool>>,
 }
 
@@ -17,6 +21,10 @@ pub(super) fn keep(top: &mut Table, faults: &mut Faults) -> RawKeep {
     let raw = RawKeep {
         runs: table.number("runs", faults),
         monthly: table.number("monthly", faults),
+        days: table.number("days", faults),
+        longest_days: table.number("longest_days", faults),
+        held_days: table.number("held_days", faults),
+        declined_days: table.number("declined_days", faults),
         latest: table.flag("latest", faults),
     };
     table.finish(faults);

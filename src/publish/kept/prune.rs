@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
 use super::{Kept, State, list};
 use crate::error::Error;
 use crate::pipeline::Keep;
@@ -50,7 +52,7 @@ pub fn removable(runs: &[Kept]) -> u64 {
 }
 
 /// The runs that a rule does not keep, of runs that stand newest first. Each pipeline and audience has its own count. The
-/// current run stays, and so does one that awaits approval and one that is broken; one that was declined goes.
+/// current run stays, and so does one that is broken; one that awaits approval or was declined has rules of its own.
 fn going<'r>(runs: &'r [Kept], keep: &Keep) -> BTreeSet<&'r str> {
     if !keep.limits() {
         return BTreeSet::new();
@@ -60,20 +62,45 @@ fn going<'r>(runs: &'r [Kept], keep: &Keep) -> BTreeSet<&'r str> {
     for run in runs.iter().filter(counts) {
         series.entry(run.series()).or_default().push(run);
     }
-    let stays = series.into_values().flat_map(|runs| staying(&runs, keep)).collect::<BTreeSet<&str>>();
-    let may_go = |run: &&Kept| {
-        let never = run.is_current || matches!(run.state, State::Held | State::Broken(_));
-        !never && !stays.contains(run.run_id.as_str())
+    let newest = runs.iter().find_map(began);
+    let is_older = |run: &Kept, days: u32| {
+        newest.zip(began(run)).is_some_and(|(newest, began)| newest - began > TimeDelta::days(i64::from(days)))
+    };
+    let counted = |runs: Vec<&'r Kept>| staying(&runs, keep, &is_older);
+    let stays = series.into_values().flat_map(counted).collect::<BTreeSet<&str>>();
+    let may_go = |run: &&Kept| match &run.state {
+        _ if run.is_current => false,
+        State::Broken(_) => false,
+        State::Held => keep.held_days.is_some_and(|days| is_older(run, days)),
+        State::Declined => keep.declined_days.is_none_or(|days| is_older(run, days)),
+        State::Sound | State::PassedOver => !stays.contains(run.run_id.as_str()),
     };
     runs.iter().filter(may_go).map(|run| run.run_id.as_str()).collect()
 }
 
 /// Those that the rule keeps of runs of one kind, newest first.
-fn staying<'r>(runs: &[&'r Kept], keep: &Keep) -> Vec<&'r str> {
+fn staying<'r>(runs: &[&'r Kept], keep: &Keep, is_older: &dyn Fn(&Kept, u32) -> bool) -> Vec<&'r str> {
     let month = |run: &Kept| run.manifest.as_ref().and_then(|manifest| manifest.started_at.get(..7)).map(str::to_owned);
-    let newest = runs.iter().take(keep.runs.unwrap_or(0) as usize);
     let mut months = BTreeSet::new();
-    let newest_of_months: Vec<&&Kept> =
-        runs.iter().filter(|run| months.insert(month(run))).take(keep.monthly.unwrap_or(0) as usize).collect();
-    newest.chain(newest_of_months).map(|run| run.run_id.as_str()).collect()
+    let newest_of_months: BTreeSet<&str> = (runs.iter().filter(|run| months.insert(month(run))))
+        .take(keep.monthly.unwrap_or(0) as usize)
+        .map(|run| run.run_id.as_str())
+        .collect();
+    let is_counted = |(place, run): &(usize, &&Kept)| {
+        !keep.counts()
+            || *place < keep.runs.unwrap_or(0) as usize
+            || newest_of_months.contains(run.run_id.as_str())
+            || keep.days.is_some_and(|days| !is_older(run, days))
+    };
+    let is_too_old = |run: &Kept| keep.longest_days.is_some_and(|days| is_older(run, days));
+    runs.iter().enumerate().filter(is_counted).map(|(_, run)| *run).filter(|run| !is_too_old(run)).map(id).collect()
+}
+
+fn id(run: &Kept) -> &str {
+    &run.run_id
+}
+
+/// When a run began; none where nobody can say.
+fn began(run: &Kept) -> Option<DateTime<FixedOffset>> {
+    DateTime::parse_from_rfc3339(&run.manifest.as_ref()?.started_at).ok()
 }

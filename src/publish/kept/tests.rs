@@ -119,7 +119,7 @@ fn a_held_run_that_was_overtaken_or_declined_is_never_shown() {
 }
 
 fn keep(runs: u32, monthly: Option<u32>) -> Keep {
-    Keep { runs: Some(runs), monthly, latest: false }
+    Keep { runs: Some(runs), monthly, ..Keep::default() }
 }
 
 #[test]
@@ -176,4 +176,45 @@ fn the_copied_folder_follows_every_switch() {
     assert_eq!(copied(), ids[0]);
     approve(&lock(out.path()), &held, "Jane Doe", None).expect("a switch");
     assert_eq!(copied(), held);
+}
+
+#[test]
+fn runs_stay_for_so_many_days_and_none_for_longer_than_the_longest() {
+    let out = tempfile::tempdir().expect("a folder");
+    let ids: Vec<String> = [0, 10, 40, 70, 75, 80].into_iter().map(|day| night(out.path(), day, false)).collect();
+    let stay = |keep: Keep| -> Vec<usize> {
+        let removed = prune(&lock(out.path()), &keep, true).expect("a plan").removed;
+        let stays = |at: &usize| !removed.iter().any(|run| run.run_id == ids[*at]);
+        (0..ids.len()).filter(stays).collect()
+    };
+    let days = Some(10);
+    assert_eq!(stay(Keep { days, ..Keep::default() }), [3, 4, 5], "one of ten days ago is of them");
+    assert_eq!(stay(Keep { days, runs: Some(4), ..Keep::default() }), [2, 3, 4, 5], "either counts a run in");
+    assert_eq!(stay(Keep { longest_days: Some(40), ..Keep::default() }), [2, 3, 4, 5], "nothing else is stated");
+    assert_eq!(stay(Keep { longest_days: Some(5), runs: Some(6), ..Keep::default() }), [4, 5]);
+    roll_back(&lock(out.path()), Some(&ids[0])).expect("a switch");
+    assert_eq!(stay(Keep { longest_days: Some(5), ..Keep::default() }), [0, 4, 5], "the current one never goes");
+}
+
+#[test]
+fn held_and_declined_runs_go_by_rules_of_their_own() {
+    let out = tempfile::tempdir().expect("a folder");
+    let shown = night(out.path(), 0, false);
+    let [declined, held] = [1, 2].map(|day| night(out.path(), day, true));
+    decline(&lock(out.path()), &declined, "Jane Doe", None).expect("a decision");
+    let newest = night(out.path(), 20, true);
+    let gone = |keep: Keep| -> Vec<String> {
+        let removed = prune(&lock(out.path()), &keep, true).expect("a plan").removed;
+        removed.into_iter().map(|run| run.run_id).collect()
+    };
+    let rule = Keep { runs: Some(9), ..Keep::default() };
+    assert_eq!(gone(rule), std::slice::from_ref(&declined), "as the next pruning finds it");
+    assert_eq!(gone(Keep { declined_days: Some(30), ..rule }), Vec::<String>::new());
+    assert_eq!(gone(Keep { declined_days: Some(18), held_days: Some(18), ..rule }), std::slice::from_ref(&declined));
+    assert_eq!(
+        gone(Keep { held_days: Some(17), longest_days: Some(1), ..rule }),
+        [held, declined],
+        "by start, newest first"
+    );
+    assert!(states(out.path()).iter().any(|(id, _)| *id == newest) && current(out.path()) == shown);
 }
