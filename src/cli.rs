@@ -270,6 +270,15 @@ pub enum RunsCommand {
         after_help = "Example:\n  peermark runs decline 20261031T013000Z-401ff8ed --by \"Jane Doe\" --note \"Kent resubmits\" --out out"
     )]
     Decline(DecideArguments),
+    /// Sign a submission off: somebody of its sender answers for its content, or no longer does
+    #[command(
+        after_help = "Example:\n  peermark runs sign-off data/kent/return_2026-10-05.csv --by \"Jane Doe, data lead of Kent\" --out out\n\n\
+        The file is a path, or eight or more digits of its hash as table source_file has it. It is its content that is signed: the\n\
+        same bytes count as signed under any name, other bytes under this name do not. `sign_offs.jsonl` in the output folder has\n\
+        a line for each; `sign_off` of a source says whether a file may go without. Tables show who signed: where the public\n\
+        reads them, name an office."
+    )]
+    SignOff(SignOffArguments),
     /// Withdraw a submission: no kept run holds anything of it any more, and later runs refuse it
     #[command(
         after_help = "Example:\n  peermark runs purge data/kent/return_2026-10-05.csv --by \"Jane Doe\" --out out\n\n\
@@ -321,6 +330,29 @@ pub struct DecideArguments {
     /// The folder of releases
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+}
+
+/// Arguments of `runs sign-off`.
+#[derive(Args, Debug)]
+pub struct SignOffArguments {
+    /// The submission: its path or the beginning of its hash
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// Who answers for it, with their office
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// A remark
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Take back what was signed
+    #[arg(long)]
+    pub revoke: bool,
+    /// The folder of releases
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// How what was recorded is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Arguments of `runs purge`.

@@ -1,5 +1,7 @@
 //! Stage `sources`: a pipeline → its files, each with authority, submitted day and content hash, and what is wrong there.
 
+mod sign_off;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
@@ -7,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, FindingCode};
+use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, FindingCode, SignOffState};
 use crate::pipeline::{AuthorityFrom, FileTemplate, PathFacts, Pipeline, Source, SubmittedFrom};
 use crate::reference::Reference;
+
+pub use sign_off::ask_for_sign_off;
 
 /// A file of a source. Its place in the run's list is its [`FileIndex`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,8 @@ pub struct FoundFile {
     pub hash: String,
     /// Whether a finding refuses it whole, so that no later stage reads it.
     pub refused: bool,
+    /// Whether anybody answers for its content.
+    pub sign_off: SignOffState,
 }
 
 /// Finds the files of all sources, sorted by source and shown path, and hashes them.
@@ -79,6 +85,7 @@ pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<
                 bytes: 0,
                 hash: String::new(),
                 refused: false,
+                sign_off: SignOffState::NotAsked,
             };
             let index = FileIndex(u32::try_from(files.len()).unwrap_or(u32::MAX));
             let mut of_file = Vec::new();

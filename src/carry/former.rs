@@ -1,6 +1,6 @@
 //! The table of files of a release → those that have figures in it.
 
-use crate::domain::{AuthorityIndex, Day, Slots, SourceFile};
+use crate::domain::{AuthorityIndex, Day, SignOffState, Slots, SourceFile};
 use crate::error::Error;
 use crate::publish::{Row, Rows, StoredRelease};
 use crate::reference::Reference;
@@ -14,7 +14,7 @@ pub(super) struct Former {
     pub(super) path: String,
     pub(super) authority: Option<AuthorityIndex>,
     pub(super) submitted_on: Option<Day>,
-    hash: String,
+    pub(super) hash: String,
     bytes: u64,
     encoding: String,
     delimiter: String,
@@ -64,6 +64,7 @@ impl Former {
             slots: Slots::default(),
             repeated: 0,
             is_carried: true,
+            sign_off: SignOffState::NotAsked,
         }
     }
 }

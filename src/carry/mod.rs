@@ -12,7 +12,8 @@ mod rows;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::{
-    AuthorityIndex, Figure, FileIndex, Finding, FindingCode, IndicatorIndex, Period, Severity, Slots, SourceFile,
+    AuthorityIndex, Figure, FileIndex, Finding, FindingCode, IndicatorIndex, Period, Severity, SignOffRule,
+    SignOffState, SignOffs, Slots, SourceFile,
 };
 use crate::error::Error;
 use crate::normalise::Normalised;
@@ -32,6 +33,7 @@ pub struct Now<'a> {
     pub found: &'a [FoundFile],
     pub normalised: &'a [Normalised],
     pub findings: &'a [Finding],
+    pub sign_offs: Option<&'a SignOffs>,
 }
 
 /// What is carried forward: one entry for each former file, which stand behind the files of the run.
@@ -110,6 +112,10 @@ fn asked_by(former: Former, refused: &[bool], now: &Now) -> Option<Wanted> {
     if !declared.carry_forward || !matches!(declared.shape, Shape::Indicators(_)) {
         return None;
     }
+    // Whoever signed it may have taken that back.
+    if declared.sign_off == SignOffRule::Required && now.sign_offs.is_some_and(|all| all.of(&former.hash).is_none()) {
+        return None;
+    }
     let same_source = || (0..now.found.len()).filter(|&at| now.found[at].source == source);
     let was_read_again = same_source().any(|at| !refused[at] && now.found[at].shown == former.path);
     // The same bytes, refused today, were read by mistake then.
@@ -181,8 +187,11 @@ impl Carried {
         let file = FileIndex(u32::try_from(now.found.len() + self.files.len()).expect("files are few"));
         let count = rows.len() as u64;
         let slots = Slots { read: count, observations: count, ..Slots::default() };
-        self.files.push(SourceFile { slots, ..former.file() });
-        self.sources.push(now.found[*refused].source);
+        let source = now.found[*refused].source;
+        let signed = now.sign_offs.and_then(|all| all.of(&former.hash));
+        let sign_off = SignOffState::of(now.pipeline.sources[source].sign_off, signed);
+        self.files.push(SourceFile { slots, sign_off, ..former.file() });
+        self.sources.push(source);
         self.normalised.push(Normalised { slots, ..rows::normalised(rows, file) });
         let figures = if count == 1 { "1 figure stands".to_owned() } else { format!("{count} figures stand") };
         let submitted = former.submitted_on.map_or_else(String::new, |day| format!(" of {day}"));

@@ -19,7 +19,7 @@ use crate::console::unchanged;
 use crate::coverage::{self, Inputs as TrustInputs, Receipts, Trust};
 use crate::derive::Derived;
 use crate::diff::Diff;
-use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, Slots, SourceFile};
+use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, SignOffs, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::{Keep, Pipeline, WatchFiles};
 use crate::publish::kept::{self as kept_runs, Pruned};
@@ -151,10 +151,10 @@ pub(super) fn stages<'lock>(
     console: Console,
     watch: &Watch,
 ) -> Result<Night<'lock>, Error> {
-    let Setting { pipeline, reference, found, findings, mut heading, mut clock } = setting;
+    let Setting { pipeline, reference, found, findings, sign_offs, mut heading, mut clock } = setting;
     heading.previous = previous.map(StoredRelease::run_id);
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
-        intake(&found, findings, (&pipeline, &reference), previous, console, &mut clock)?;
+        intake(&found, findings, (&pipeline, &reference, sign_offs.as_ref()), previous, console, &mut clock)?;
     heading.inputs.extend(files.iter().filter(|file| file.is_carried).map(InputEntry::from));
     watch.reads(&files);
     let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
@@ -270,7 +270,7 @@ struct Intake {
 fn intake(
     found: &[FoundFile],
     mut findings: Vec<Finding>,
-    (pipeline, reference): (&Pipeline, &Reference),
+    (pipeline, reference, sign_offs): (&Pipeline, &Reference, Option<&SignOffs>),
     previous: Option<&StoredRelease>,
     console: Console,
     clock: &mut Clock,
@@ -285,7 +285,7 @@ fn intake(
     findings.extend(coverage::overdue(pipeline, found, &normalised, &findings));
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
 
-    let now = carry::Now { pipeline, reference, found, normalised: &normalised, findings: &findings };
+    let now = carry::Now { pipeline, reference, found, normalised: &normalised, findings: &findings, sign_offs };
     let carried = carry::carry(&now, previous)?;
     receipts.carry(&carried.normalised, &carried.sources, reference);
     receipts.remember(pipeline, previous, reference)?;

@@ -2,7 +2,7 @@
 
 use crate::cli::{
     DecideArguments, Format, ListArguments, PruneArguments, PurgeArguments, RollbackArguments, RunsArguments,
-    RunsCommand,
+    RunsCommand, SignOffArguments,
 };
 use crate::console::{Console, runs as shown};
 use crate::error::Error;
@@ -16,6 +16,7 @@ pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Er
         RunsCommand::Rollback(arguments) => roll_back(arguments, console),
         RunsCommand::Approve(arguments) => approve(arguments, console),
         RunsCommand::Decline(arguments) => decline(arguments, console),
+        RunsCommand::SignOff(arguments) => sign_off(arguments, console),
         RunsCommand::Purge(arguments) => purge(arguments, console),
         RunsCommand::Prune(arguments) => prune(arguments, console),
     }
@@ -63,6 +64,17 @@ fn named(by: &str) -> Result<&str, Error> {
         return Err(Error::Usage { message: "`--by` is blank".into(), hint: "write --by \"Jane Doe\"".into() });
     }
     Ok(by)
+}
+
+/// A folder in which nothing was published yet will do: a file may be signed off before the first run.
+fn sign_off(arguments: &SignOffArguments, console: Console) -> Result<(), Error> {
+    let by = named(&arguments.by)?;
+    let lock = Lock::take(&arguments.out)?;
+    let signature = kept::sign(&lock, &arguments.file, by, arguments.note.as_deref(), arguments.revoke)?;
+    console.data(&match arguments.format {
+        Format::Text => shown::signed(&signature),
+        Format::Json => serde_json::to_string(&signature).expect("a signature is made of text"),
+    })
 }
 
 fn purge(arguments: &PurgeArguments, console: Console) -> Result<(), Error> {

@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use super::clock::Clock;
 use crate::cli::PipelineArguments;
-use crate::domain::Finding;
+use crate::domain::{Finding, SignOffs};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
-use crate::publish::{Heading, InputEntry, Manifest, StoredRelease, kept};
+use crate::publish::{Heading, InputEntry, Manifest, SignedOffEntry, StoredRelease, kept};
 use crate::reference::Reference;
 use crate::sources::{self, FoundFile};
 use crate::watch::Watch;
@@ -23,6 +23,8 @@ pub(super) struct Setting<'w> {
     pub(super) found: Vec<FoundFile>,
     /// What is wrong with them before they are read.
     pub(super) findings: Vec<Finding>,
+    /// Who answers for which content; none where there is no folder of releases that could know.
+    pub(super) sign_offs: Option<SignOffs>,
     /// What is to be published of them.
     pub(super) heading: Heading,
     pub(super) clock: Clock<'w>,
@@ -44,9 +46,11 @@ impl<'w> Setting<'w> {
         if found.is_empty() {
             return Err(Error::Gate(nothing_found(&pipeline)));
         }
+        let sign_offs = out.map(|out| kept::signed_off(out, pipeline.as_at)).transpose()?;
+        sources::ask_for_sign_off(&mut found, &mut findings, &pipeline, sign_offs.as_ref());
         clock.lap("sources", &[("files", found.len())]);
         let heading = heading(&pipeline, &reference, &found, started_at);
-        Ok(Self { pipeline, reference, found, findings, heading, clock })
+        Ok(Self { pipeline, reference, found, findings, sign_offs, heading, clock })
     }
 
     /// The size of all files.
@@ -71,6 +75,7 @@ fn heading(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile], star
         bytes: file.bytes,
         submitted_on: file.submitted_on.map(|day| day.to_string()),
         carried_forward: false,
+        signed_off: file.sign_off.signed().map(SignedOffEntry::from),
     };
     Heading {
         name: pipeline.name.clone(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::domain::indicator::grouped;
-use crate::publish::kept::{Decision, Kept, Pruned, Purged, SignOff, State, moment_in_words};
+use crate::publish::kept::{Decision, Kept, Pruned, Purged, SignOff, Signature, State, moment_in_words};
 use crate::publish::space::in_words;
 
 /// The runs as a table, newest first.
@@ -123,6 +123,14 @@ pub fn switched(run_id: &str, before: Option<&str>) -> String {
         Some(before) => format!("current    {run_id}, in the place of {before}"),
         None => format!("current    {run_id}"),
     }
+}
+
+/// That somebody answers for a submission, or no longer does.
+pub fn signed(signature: &Signature) -> String {
+    let Signature { hash, path, by, at, revoked, .. } = signature;
+    let what = if *revoked { "taken back " } else { "signed off " };
+    let hash = &hash[..16];
+    format!("{what}{path} (its hash begins {hash}) by {by}, {}; the next run knows of it", moment_in_words(at))
 }
 
 /// What a rule removed, or would remove.

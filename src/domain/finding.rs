@@ -103,6 +103,9 @@ finding_codes! {
     AuthorityMismatch "authority-mismatch" Warn Normalise
         "The cells of a row that say whose it is name different authorities."
         "The DfE code counts before the GSS code, and that before the name. Ask the sender which of them is right.";
+    AwaitsSignOff "awaits-sign-off" Warn Sources
+        "The source expects each file to be signed off, and nobody has signed this one; its figures are read all the same."
+        "Ask the data lead of its sender, and record the answer: peermark runs sign-off FILE --by \"NAME, ROLE\" --out DIR.";
     CarriedForward "carried-forward" Warn Reconcile
         "The file is refused, and the figures that it should have replaced stand as in the last release, marked stale."
         "They stand until a file of this sender can be read. Ask for the export again; where the figures are withdrawn remove the refused file.";
@@ -151,6 +154,9 @@ finding_codes! {
     NotCarriedForward "not-carried-forward" Warn Reconcile
         "The file is refused, and the figures that it should have replaced cannot be taken from the last release."
         "The sender has no figures in this release. Ask for the export again.";
+    NotSignedOff "not-signed-off" RejectFile Sources
+        "The source asks that each file be signed off before it is published, and nobody has signed this one, or the signature was taken back."
+        "Ask the data lead of its sender, and record the answer: peermark runs sign-off FILE --by \"NAME, ROLE\" --out DIR.";
     OutOfRange "out-of-range" RejectRow Normalise
         "The value cannot be right for its indicator, as a share over 100 % cannot."
         "Correct the cell. If such values are legitimate, widen valid_min or valid_max of the indicator.";

@@ -18,6 +18,7 @@ pub mod neighbour;
 pub mod observation;
 pub mod period;
 pub mod plan;
+pub mod sign_off;
 pub mod source_file;
 
 pub use authority::{Area, AreaIndex, AreaKind, Authority, AuthorityIndex};
@@ -33,4 +34,5 @@ pub use neighbour::{Closeness, NeighbourLink};
 pub use observation::{BreakdownIndex, Observations, TOTAL};
 pub use period::{Period, PeriodKind};
 pub use plan::{Action, ActionPast, ActionStatus, Operator, Target};
+pub use sign_off::{SignOffRule, SignOffState, SignOffs, SignedOff};
 pub use source_file::{FileIndex, Slots, SourceFile};

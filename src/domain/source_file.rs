@@ -1,6 +1,6 @@
 //! Source files and the account of their slots: what was read from each and what became of it.
 
-use super::{AuthorityIndex, Day};
+use super::{AuthorityIndex, Day, SignOffState};
 
 /// A file's place in the run's list of files, which is sorted by source and path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,8 @@ pub struct SourceFile {
     pub repeated: u64,
     /// Whether this run did not read it: figures of it were carried forward from the release before.
     pub is_carried: bool,
+    /// Whether anybody answers for its content.
+    pub sign_off: SignOffState,
 }
 
 /// The account of slots: a slot is all that feeds one observation, judgement, action, target, intervention, claim,

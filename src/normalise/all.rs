@@ -60,6 +60,7 @@ pub fn source_files(found: &[FoundFile], normalised: &[Normalised], pipeline: &P
             slots: normalised.slots,
             repeated: 0,
             is_carried: false,
+            sign_off: found.sign_off.clone(),
         })
         .collect()
 }

@@ -154,6 +154,7 @@ pub(super) struct RawSource {
     pub(super) expected: Option<RawExpected>,
     pub(super) carry_forward: Option<At<bool>>,
     pub(super) freshness: Option<RawFreshness>,
+    pub(super) sign_off: Option<At<String>>,
     pub(super) layout: Option<At<String>>,
     pub(super) encoding: Option<At<String>>,
     pub(super) delimiter: Option<At<String>>,
@@ -291,7 +292,7 @@ impl RawSource {
             ($($key:ident)*) => { $( if self.$key.is_none() { self.$key.clone_from(&base.$key); } )* };
         }
         take_over! {
-            kind title files precedence expected carry_forward freshness layout encoding delimiter header header_rows table sheet member keep_rows
+            kind title files precedence expected carry_forward freshness sign_off layout encoding delimiter header header_rows table sheet member keep_rows
             ignore_rows ignore period measure whole status additive scale value numerator denominator figure breakdowns
             level region symbols measures framework inspection_start published event judged_body strand theme areas
             inspections edition neighbours area grade columns constants statuses levels kinds
@@ -313,6 +314,7 @@ fn source(mut table: Table, faults: &mut Faults) -> RawSource {
         expected: table.table("expected", faults).map(|table| RawExpected::read(table, faults)),
         carry_forward: table.flag("carry_forward", faults),
         freshness: table.table("freshness", faults).map(|table| RawFreshness::read(table, faults)),
+        sign_off: table.text("sign_off", faults),
         layout: table.text("layout", faults),
         encoding: table.text("encoding", faults),
         delimiter: delimiter(&mut table, faults),

@@ -1,7 +1,7 @@
 //! What a pipeline says of one source: which files it has, and how their rows are read.
 
 use super::{ClaimShape, FileTemplate, Freshness, InterventionShape};
-use crate::domain::{ActionStatus, AuthorityIndex, Day, Figure, Frequency, IndicatorIndex, Status};
+use crate::domain::{ActionStatus, AuthorityIndex, Day, Figure, Frequency, IndicatorIndex, SignOffRule, Status};
 
 /// One source: some files that share a shape.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Source {
     pub precedence: i32,
     /// Whether the figures of the last release stand in for a file that is refused.
     pub carry_forward: bool,
+    /// Whether each file must be signed off.
+    pub sign_off: SignOffRule,
     /// How old the latest submission of a sender may be; as old as it likes where nobody has declared it.
     pub freshness: Option<Freshness>,
     /// Which figures it should bring, and when; none where nobody has declared it.

@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Heading, Whole, count_by};
-use crate::domain::SourceFile;
+use crate::domain::{SignedOff, SourceFile};
 
 /// What is known of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +87,27 @@ pub struct InputEntry {
     /// Whether this run did not read it, and carried figures of it forward from the release before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub carried_forward: bool,
+    /// Who answers for its content, where anybody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_off: Option<SignedOffEntry>,
+}
+
+/// That somebody answers for a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SignedOffEntry {
+    /// Who.
+    pub by: String,
+    /// The day on which it was recorded.
+    pub on: String,
+    /// A remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl From<&SignedOff> for SignedOffEntry {
+    fn from(signed: &SignedOff) -> Self {
+        Self { by: signed.by.clone(), on: signed.on.to_string(), note: signed.note.clone() }
+    }
 }
 
 /// What a stage did.
@@ -124,6 +145,7 @@ impl From<&SourceFile> for InputEntry {
             bytes: file.bytes,
             submitted_on: file.submitted_on.map(|day| day.to_string()),
             carried_forward: file.is_carried,
+            signed_off: file.sign_off.signed().map(SignedOffEntry::from),
         }
     }
 }
@@ -248,6 +270,11 @@ fn input_hash(heading: &Heading) -> String {
         }
         if input.carried_forward {
             add("carried forward");
+        }
+        if let Some(SignedOffEntry { by, on, note }) = &input.signed_off {
+            for part in ["signed off", by, on, note.as_deref().unwrap_or_default()] {
+                add(part);
+            }
         }
     }
     hasher.finalize().to_hex().to_string()

@@ -45,7 +45,7 @@ pub use csv::harmless;
 pub use datapackage::data_package;
 pub use grown::{GROWN, Piece, Pieces, Sheaf, Tally};
 pub use lock::{Holder, Lock};
-pub use manifest::{InputEntry, Manifest, PipelineEntry, StageEntry, TableEntry};
+pub use manifest::{InputEntry, Manifest, PipelineEntry, SignedOffEntry, StageEntry, TableEntry};
 pub use paired::Paired;
 pub use pointer::{FolderPointer, ReleasePointer};
 pub use release::StoredRelease;

@@ -148,6 +148,7 @@ pub fn release(months: usize) -> Release {
         bytes: 12,
         submitted_on: Some("2026-10-05".into()),
         carried_forward: false,
+        signed_off: None,
     };
     let heading = Heading {
         name: "sample_pipeline".into(),

@@ -30,6 +30,7 @@ mod release;
 mod report;
 mod runs;
 mod sheets;
+mod sign_offs;
 mod sql;
 mod statistics;
 mod thirty_nights;

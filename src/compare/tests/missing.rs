@@ -98,6 +98,7 @@ fn what_three_authorities_stopped_to_send_while_they_send_on_is_given_up() {
         slots: crate::domain::Slots::default(),
         repeated: 0,
         is_carried: false,
+        sign_off: crate::domain::SignOffState::NotAsked,
     };
     let files = [file("returns"), file("elsewhere")];
     let reason = |figures: Figures, elsewhere: bool| {

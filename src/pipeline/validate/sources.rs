@@ -7,7 +7,7 @@ use super::super::raw::RawSource;
 use super::super::table::{At, Place, Words};
 use super::super::{AuthorityFrom, FileTemplate, RowRule, Shape, Source, SubmittedFrom, Text};
 use super::Checker;
-use crate::domain::Day;
+use crate::domain::{Day, SignOffRule};
 
 const PRECEDENCE: i32 = 10;
 
@@ -33,6 +33,8 @@ const KINDS: [(&str, Kind); 8] = [
     ("populations", Kind::Populations),
     ("neighbours", Kind::Neighbours),
 ];
+
+const SIGN_OFFS: [(&str, SignOffRule); 2] = [("expected", SignOffRule::Expected), ("required", SignOffRule::Required)];
 
 impl Kind {
     /// Whether a source of this kind and layout can have a key.
@@ -141,6 +143,8 @@ impl Checker<'_, '_> {
             _ => None,
         };
         let freshness = raw.freshness.as_ref().map(|freshness| self.freshness(freshness));
+        let sign_off =
+            raw.sign_off.as_ref().and_then(|rule| self.word(rule, "sign_off", &SIGN_OFFS)).unwrap_or_default();
         let id = raw.id.as_ref().and_then(|id| self.identifier(id, "id"))?;
         Some(Source {
             title: raw.title.as_ref().map_or_else(|| id.clone(), |title| title.value.clone()),
@@ -150,6 +154,7 @@ impl Checker<'_, '_> {
             submitted: submitted?,
             precedence,
             carry_forward: raw.carry_forward.as_ref().is_none_or(|flag| flag.value),
+            sign_off,
             freshness,
             expected,
             encoding,

@@ -5,6 +5,7 @@ mod decide;
 mod prune;
 mod purge;
 mod sign_off;
+mod signatures;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ pub use prune::{Pruned, prune, removable};
 pub use purge::{Purged, Withdrawal, purge, withdrawn};
 use sign_off::now;
 pub use sign_off::{Decision, SignOff, moment_in_words};
+pub use signatures::{Signature, sign, signed_off};
 
 /// A run that is kept.
 #[derive(Clone, Debug)]

@@ -110,7 +110,7 @@ fn is_meant(withdrawal: &Withdrawal, named: &str) -> bool {
 }
 
 /// Whether a hash begins with these digits, which are enough to mean it.
-fn begins(hash: &str, named: &str) -> bool {
+pub(super) fn begins(hash: &str, named: &str) -> bool {
     const ENOUGH: usize = 8;
     named.len() >= ENOUGH && hash.starts_with(named)
 }

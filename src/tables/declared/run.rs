@@ -110,6 +110,14 @@ pub static SUBMISSION: Table = Table {
              corrected since and counts that changed beyond chance.",
         ),
         text("drivers", "What the score loses for, in the order of the alphabet.").nullable(),
+        text(
+            "sign_off",
+            "Whether somebody answers for its content: `signed`, `awaited` (its source asks for it and nobody has), or `not_asked`.",
+        )
+        .values(&["signed", "awaited", "not_asked"]),
+        text("signed_off_by", "Who signed it off, as `peermark runs sign-off` was told.").nullable(),
+        date("signed_off_on", "Day on which that was recorded.").nullable(),
+        text("sign_off_note", "The remark to it.").nullable(),
         method_version(),
     ],
 };

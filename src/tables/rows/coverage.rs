@@ -31,6 +31,7 @@ pub fn coverage(rows: &Coverage, labels: &Labels) -> RecordBatch {
 /// Table `submission`.
 pub fn submission(rows: &[Submission], labels: &Labels) -> RecordBatch {
     let file = |row: &Submission| &labels.files[row.file];
+    let signed = || rows.iter().map(|row| file(row).sign_off.signed());
     Batch::of(&SUBMISSION, rows.len())
         .text("source_file_id", rows.iter().map(|row| &file(row).id))
         .text("authority_id", rows.iter().map(|row| row.authority.map(|authority| labels.authority(authority))))
@@ -40,6 +41,10 @@ pub fn submission(rows: &[Submission], labels: &Labels) -> RecordBatch {
         .text("confidence", rows.iter().map(|row| row.confidence.name()))
         .number("score", rows.iter().map(|row| row.score))
         .text("drivers", rows.iter().map(|row| &row.drivers))
+        .text("sign_off", rows.iter().map(|row| file(row).sign_off.name()))
+        .text("signed_off_by", signed().map(|signed| signed.map(|signed| signed.by.as_str())))
+        .date("signed_off_on", signed().map(|signed| signed.map(|signed| signed.on)))
+        .text("sign_off_note", signed().map(|signed| signed.and_then(|signed| signed.note.as_deref())))
         .text("method_version", rows.iter().map(|_| METHOD_VERSION))
         .finish_sorted()
 }
