@@ -22,7 +22,7 @@ use crate::diff::Diff;
 use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, SignOffs, Slots, SourceFile};
 use crate::error::Error;
 use crate::pipeline::{Keep, Pipeline, WatchFiles};
-use crate::publish::kept::{self as kept_runs, Pruned};
+use crate::publish::kept::{self as kept_runs, Before, Pruned};
 use crate::publish::{
     Draft, GROWN, Heading, InputEntry, Lock, Manifest, Published, Referenced, StageEntry, StoredRelease, Whole, latest,
     space,
@@ -46,9 +46,15 @@ pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Erro
 /// The run itself.
 fn publish(arguments: &RunArguments, console: Console, watch: &Watch) -> Result<u8, Error> {
     let lock = Lock::take(&arguments.out)?;
-    let previous = StoredRelease::current(&arguments.out)?;
-    let setting = Setting::of(&arguments.pipeline, Some(&arguments.out), watch)?;
-    if let Some(shown) = previous.as_ref().filter(|_| !arguments.anew)
+    let before = Before::of(&arguments.out)?;
+    if let Some(warning) = before.warning() {
+        console.warn(&warning);
+    }
+    let Before { release: previous, broken } = before;
+    let mut setting = Setting::of(&arguments.pipeline, Some(&arguments.out), watch)?;
+    let is_broken = broken.is_some();
+    setting.heading.shown = broken.map(|(shown, _)| shown);
+    if let Some(shown) = previous.as_ref().filter(|_| !arguments.anew && !is_broken)
         && let Some(manifest) = setting.unchanged(shown)
     {
         return stays(shown, &manifest, arguments.pipeline.format, console, watch);
@@ -64,7 +70,7 @@ fn publish(arguments: &RunArguments, console: Console, watch: &Watch) -> Result<
     let tidied = tidy(&lock, &keep, &published);
     let pruned = tidied.as_ref().ok().and_then(Option::as_ref);
     let removed = pruned.map_or(&[][..], |pruned| &pruned.removed);
-    let code = if outcome.needs_attention() { WITH_FAULTS } else { 0 };
+    let code = if outcome.needs_attention() || is_broken { WITH_FAULTS } else { 0 };
     let told = summary::value(&outcome, Some(&published), removed);
     watch.ended(&Ending { code, summary: &told, published: Some(&published), stays: None });
     match arguments.pipeline.format {

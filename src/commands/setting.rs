@@ -90,6 +90,7 @@ fn heading(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile], star
             .in_words(|source| &pipeline.sources[source].id, |authority| &reference.authorities[authority.at()].id),
         started_at,
         previous: None,
+        shown: None,
         inputs: found.iter().map(input).collect(),
     }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Heading;
-use crate::tables::{ALL, Column, Kind, Table};
+use crate::tables::{ALL, Column, Kind, SCHEMA_VERSION, Table};
 
 /// The data package of a release.
 pub fn data_package(heading: &Heading) -> String {
@@ -13,6 +13,7 @@ pub fn data_package(heading: &Heading) -> String {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": heading.name,
         "title": heading.title,
+        "schema_version": SCHEMA_VERSION,
         "description": format!("Tables as they stand on {}, cut for: {}.", heading.reporting_day, heading.audience),
         "resources": resources,
     });

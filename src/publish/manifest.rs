@@ -11,12 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{Heading, Whole, count_by};
 use crate::domain::{SignedOff, SourceFile};
+use crate::tables::SCHEMA_VERSION;
 
 /// What is known of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The form of this file; it grows when a key changes its meaning.
     pub manifest_version: u32,
+    /// The form of the tables: see [`SCHEMA_VERSION`]. Blank where a release is older than the first of them.
+    #[serde(default)]
+    pub schema_version: String,
     /// Id of the run, the name of its folder.
     pub run_id: String,
     /// The program's name.
@@ -179,6 +183,7 @@ impl Manifest {
         heading.inputs.sort();
         Self {
             manifest_version: 1,
+            schema_version: SCHEMA_VERSION.to_owned(),
             run_id: run_id.to_owned(),
             tool: env!("CARGO_PKG_NAME").to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -74,6 +74,8 @@ pub struct Heading {
     pub started_at: SystemTime,
     /// The run that was published before, where one was.
     pub previous: Option<String>,
+    /// The run that readers are shown, where it is another one because it is broken.
+    pub shown: Option<String>,
     /// The files that the run read.
     pub inputs: Vec<InputEntry>,
 }
@@ -199,7 +201,7 @@ impl Written<'_> {
         refuse(&faults)?;
         entries.push(write_table(folder, &RELEASE_DIFF, release_diff)?);
         entries.sort_by_key(|entry| declared_place(&entry.name));
-        let previous = heading.previous.clone();
+        let shown = heading.shown.clone().or_else(|| heading.previous.clone());
         let manifest = Manifest::of(&run_id, heading, stages, &tables, entries, began);
         write_text(&folder.join("manifest.json"), &manifest.to_json())?;
         if is_held {
@@ -213,7 +215,7 @@ impl Written<'_> {
         fs::rename(folder, &path).map_err(Error::io("moving the finished release into place", &path))?;
         sync(&runs)?;
         if !is_held {
-            FolderPointer::of(lock.out()).switch(previous.as_deref(), &run_id)?;
+            FolderPointer::of(lock.out()).switch(shown.as_deref(), &run_id)?;
         }
         Ok(Published { run_id, path, manifest, is_held })
     }

@@ -161,6 +161,7 @@ pub fn release(months: usize) -> Release {
         permitted: None,
         started_at: UNIX_EPOCH + Duration::from_mins(29_890_170),
         previous: None,
+        shown: None,
         inputs: vec![input("a.csv"), input("b.csv")],
     };
     let read = StageEntry { name: "read".into(), counts: [("rows".to_owned(), 4)].into(), milliseconds: 3 };

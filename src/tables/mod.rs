@@ -30,6 +30,11 @@ pub use sheet::{Sheet, SheetColumn};
 /// `first_day <= day` then needs no special case.
 pub const ALWAYS: Day = Day::from_days(-25_567); // 1900-01-01
 
+/// The form of the tables, as manifest, data package and every file state it. The second number grows with each table or column
+/// that is added: whoever reads by name need not care. The first grows when a table or column is renamed, goes away or
+/// changes its type, unit, key or meaning, and the changelog says what has to be done.
+pub const SCHEMA_VERSION: &str = "1.0";
+
 /// One published table.
 #[derive(Debug)]
 pub struct Table {
@@ -190,8 +195,13 @@ impl Table {
 
     /// What readers of the file find beside the schema: the table's name, description and key. Nothing that changes
     /// from run to run.
-    pub fn metadata(&self) -> [(&'static str, String); 3] {
-        [("table", self.name.to_owned()), ("description", self.description.to_owned()), ("key", self.key.join(","))]
+    pub fn metadata(&self) -> [(&'static str, String); 4] {
+        [
+            ("table", self.name.to_owned()),
+            ("description", self.description.to_owned()),
+            ("key", self.key.join(",")),
+            ("schema_version", SCHEMA_VERSION.to_owned()),
+        ]
     }
 
     /// The Arrow schema, with descriptions and units as metadata.

@@ -207,3 +207,39 @@ fn where_every_run_held_it_nothing_is_shown_until_the_next_run() {
     night(folder.path(), 125, "", &[]);
     assert_eq!(runs(&out, &["purge", "a_file_that_nobody_read.csv", "--by", "Jane Doe"]).code, 3);
 }
+
+/// A disk that loses a file, or a hand that removes the run: the night after it publishes all the same.
+#[test]
+fn where_the_current_run_is_broken_the_next_one_goes_on_from_the_newest_sound_one_before_it() {
+    let folder = workdir::folder();
+    let out = folder.path().join("out");
+    let ids = [120, 130, 140].map(|referrals| night(folder.path(), referrals, "", &[]));
+    let pipeline = small(folder.path(), "Kent,2024-04,150\n", "");
+    let runs = out.join("runs");
+    fs::write(runs.join(&ids[2]).join("tables/observation.parquet"), "damaged").expect("a file");
+    let next = || finish(program().arg("run").arg(&pipeline).arg("--out").arg(&out));
+    let output = next();
+    assert_eq!(output.code, 1, "somebody should look at the disk: {}", output.stderr);
+    assert!(output.stderr.contains(&format!("`{}` is broken", ids[2])), "{}", output.stderr);
+    assert!(output.stderr.contains(&format!("goes on from `{}`", ids[1])), "{}", output.stderr);
+    assert_eq!(text(&json(&out.join("current/manifest.json")), "previous_run_id"), ids[1]);
+    let told = Release::current(&out);
+    let changed = told.table("release_diff").one(&[("what", "figure")]);
+    assert_eq!(changed.cells(["value_before", "value_after"]), ["130.0", "150.0"]);
+
+    let shown = current(&out);
+    fs::remove_dir_all(runs.join(&shown)).expect("a folder");
+    small(folder.path(), "Kent,2024-04,160\n", "");
+    let output = next();
+    assert_eq!(output.code, 1, "{}", output.stderr);
+    assert!(output.stderr.contains(&format!("goes on from `{}`", ids[1])), "{}", output.stderr);
+    for id in &ids {
+        fs::write(runs.join(id).join("manifest.json"), "damaged").expect("a file");
+    }
+    fs::remove_dir_all(runs.join(current(&out))).expect("a folder");
+    small(folder.path(), "Kent,2024-04,170\n", "");
+    let output = next();
+    assert_eq!(output.code, 1, "{}", output.stderr);
+    assert!(output.stderr.contains("no sound one is left"), "{}", output.stderr);
+    assert_eq!(Release::current(&out).table("release_diff").len(), 0);
+}

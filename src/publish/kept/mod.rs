@@ -1,6 +1,8 @@
 //! The kept runs of an output folder: the folder comes in, each run with its state goes out; and what may be done with
-//! them: show another one, decide on one that was held, remove those that a rule does not keep.
+//! them: show another one, decide on one that was held, remove those that a rule does not keep; and what is known there of
+//! submissions: which were withdrawn, which are signed off.
 
+mod before;
 mod decide;
 mod prune;
 mod purge;
@@ -14,6 +16,7 @@ use super::pointer::{FolderPointer, ReleasePointer as _};
 use super::{Manifest, StoredRelease};
 use crate::error::Error;
 
+pub use before::Before;
 pub use decide::{approve, decline, roll_back};
 pub use prune::{Pruned, prune, removable};
 pub use purge::{Purged, Withdrawal, purge, withdrawn};

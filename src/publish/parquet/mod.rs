@@ -240,7 +240,10 @@ mod tests {
             .map(|pair| (pair.key.as_str(), pair.value.as_deref().unwrap_or("")))
             .collect();
         assert_eq!(described["description"], OBSERVATION.description);
-        assert_eq!(described.keys().copied().collect::<Vec<_>>(), ["ARROW:schema", "description", "key", "table"]);
+        assert_eq!(
+            described.keys().copied().collect::<Vec<_>>(),
+            ["ARROW:schema", "description", "key", "schema_version", "table"]
+        );
         let batches: Vec<RecordBatch> =
             reader.build().expect("a reader").collect::<std::result::Result<_, _>>().expect("rows");
         assert_eq!(concat_batches(&batches[0].schema(), &batches).expect("rows").columns(), batch.columns());
