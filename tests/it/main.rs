@@ -21,6 +21,7 @@ mod init;
 mod judgements;
 mod messages;
 mod nights;
+mod operations;
 mod papers;
 mod profile;
 mod properties;
