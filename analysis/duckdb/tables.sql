@@ -909,11 +909,11 @@ COMMENT ON COLUMN coverage."indicator_id" IS 'The indicator. [see indicator.indi
 COMMENT ON COLUMN coverage."period_id" IS 'The period that the figure is about. [see period.period_id]';
 COMMENT ON COLUMN coverage."period_end" IS 'Last day of the period.';
 COMMENT ON COLUMN coverage."expected_by" IS 'Last day on which it comes in time.';
-COMMENT ON COLUMN coverage."received_on" IS 'Day of the first submission of the source that had it or said why there can be none.';
+COMMENT ON COLUMN coverage."received_on" IS 'Day of the first submission of the source that had it or said why there can be none; where that one was replaced, as the release before has it.';
 COMMENT ON COLUMN coverage."state" IS 'Where it stands: `present`, `late` (here, first sent after `expected_by`), `missing` (that day is over), `refused` (sent, and a finding refuses its cell or its whole file), `suppressed` (sent and withheld), `stale` (the file that should have it is refused, and the figure of the release before stands), `not_due` (not here, and that day is not over), `not_applicable` (there can be none: the sender says so or the authority did not exist).';
 COMMENT ON COLUMN coverage."age_days" IS 'Days past `expected_by`: to the reporting day where it is missing or refused, to `received_on` where it is late; days from `received_on` to the reporting day where it is stale; else empty. [unit: days]';
 COMMENT ON COLUMN coverage."status" IS 'What the latest version of the source says of the figure, empty where it says nothing.';
-COMMENT ON COLUMN coverage."source_file_id" IS 'The file behind the state: the first that had the figure, the one that was refused, or the one that says there is none. [see source_file.source_file_id]';
+COMMENT ON COLUMN coverage."source_file_id" IS 'The file behind the state: the first of those in this run that had the figure, the one that was refused, or the one that says there is none. [see source_file.source_file_id]';
 COMMENT ON COLUMN coverage."line" IS 'Line of that file, from 1, empty where the whole file was refused.';
 
 CREATE OR REPLACE VIEW submission AS FROM read_parquet('tables/submission.parquet');
@@ -926,6 +926,10 @@ COMMENT ON COLUMN submission."submitted_on" IS 'Day on which it was submitted.';
 COMMENT ON COLUMN submission."confidence" IS 'How far it can be trusted: `high` from a score of 0.9, `medium` from 0.7.';
 COMMENT ON COLUMN submission."score" IS 'From 0 (refused or empty) to 1, which loses for slots rejected, symbols, warnings, late figures, figures corrected since and counts that changed beyond chance.';
 COMMENT ON COLUMN submission."drivers" IS 'What the score loses for, in the order of the alphabet.';
+COMMENT ON COLUMN submission."sign_off" IS 'Whether somebody answers for its content: `signed`, `awaited` (its source asks for it and nobody has), or `not_asked`.';
+COMMENT ON COLUMN submission."signed_off_by" IS 'Who signed it off, as `peermark runs sign-off` was told.';
+COMMENT ON COLUMN submission."signed_off_on" IS 'Day on which that was recorded.';
+COMMENT ON COLUMN submission."sign_off_note" IS 'The remark to it.';
 COMMENT ON COLUMN submission."method_version" IS 'Version of the rules by which the row was worked out.';
 
 CREATE OR REPLACE VIEW source_file AS FROM read_parquet('tables/source_file.parquet');

@@ -26,7 +26,7 @@ fn a_folder_of_exports_becomes_a_pipeline_whose_figures_are_under_the_right_auth
         let latest = MONTHS.replace("120", referrals);
         send(&exports, &format!("{authority}/return_2026-07-10.csv"), &latest);
     }
-    send(&exports, "shropshire/return_2026-07-20.csv", "\0\0 not an export");
+    send(&exports, "shropshire/return_2026-07-20.csv", "");
     send(&exports, "notes.csv", "a,b\n1,2\n");
     send(&exports, "~$lock.xlsx", "not a workbook");
     let to = folder.path().join("pipelines/ours.toml");
