@@ -288,13 +288,14 @@ fn intake(
     findings.extend(normalise::unused_aliases(pipeline, found, &normalised));
     let mut files = normalise::source_files(found, &normalised, pipeline);
     let mut receipts = Receipts::gather(pipeline, found, &normalised, &findings, reference);
-    findings.extend(coverage::overdue(pipeline, found, &normalised, &findings));
     clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
 
     let now = carry::Now { pipeline, reference, found, normalised: &normalised, findings: &findings, sign_offs };
     let carried = carry::carry(&now, previous)?;
     receipts.carry(&carried.normalised, &carried.sources, reference);
     receipts.remember(pipeline, previous, reference)?;
+    let of_before = (carried.sources.as_slice(), carried.files.as_slice());
+    findings.extend(coverage::overdue(pipeline, (found, &normalised), &findings, of_before));
     let sources = found.iter().map(|file| file.source).chain(carried.sources);
     files.extend(carried.files);
     normalised.extend(carried.normalised);

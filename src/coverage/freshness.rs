@@ -1,17 +1,23 @@
 //! How old submissions may be, and the files of a run → the senders of whom nothing newer could be read, as findings.
 //!
 //! A sender is an authority where the path of a file or the pipeline says whose it is, and the source as a whole where its
-//! rows do. Only a file that could be read counts; what is carried forward is as old as it was.
+//! rows do. Only a file that could be read counts, tonight or when what is carried forward of it was: that is as old as it was.
 
 use std::collections::BTreeMap;
 
-use crate::domain::{AuthorityIndex, Day, Finding, FindingCode, Severity};
+use crate::domain::{AuthorityIndex, Day, Finding, FindingCode, Severity, SourceFile};
 use crate::normalise::Normalised;
 use crate::pipeline::{AuthorityFrom, ExpectedFrom, Freshness, Pipeline, Source};
 use crate::sources::FoundFile;
 
-/// The findings, by source and sender; `findings` are those of reading the files.
-pub fn overdue(pipeline: &Pipeline, found: &[FoundFile], files: &[Normalised], findings: &[Finding]) -> Vec<Finding> {
+/// The findings, by source and sender; `findings` are those of reading the files, `carried` the files of which figures stand in
+/// for refused ones, with the places of their sources.
+pub fn overdue(
+    pipeline: &Pipeline,
+    (found, files): (&[FoundFile], &[Normalised]),
+    findings: &[Finding],
+    carried: (&[usize], &[SourceFile]),
+) -> Vec<Finding> {
     let mut is_refused: Vec<bool> = found.iter().map(|file| file.refused).collect();
     for finding in findings.iter().filter(|finding| finding.code.severity() == Severity::RejectFile) {
         if let Some(file) = finding.file {
@@ -35,6 +41,12 @@ pub fn overdue(pipeline: &Pipeline, found: &[FoundFile], files: &[Normalised], f
             let day = file.submitted_on.or_else(|| normalised.observations.submitted_on.iter().max().copied());
             if let (Some(day), false) = (day, is_refused) {
                 *of_sender = (*of_sender).max(Some((day, file.shown.as_str())));
+            }
+        }
+        for (_, file) in carried.0.iter().zip(carried.1).filter(|(of, _)| **of == place) {
+            if file.authority.is_some() || source.authority != AuthorityFrom::Path {
+                let of_sender = latest.entry(file.authority).or_default();
+                *of_sender = (*of_sender).max(file.submitted_on.map(|day| (day, file.path.as_str())));
             }
         }
         for (authority, latest) in latest {

@@ -325,6 +325,11 @@ fn thirty_nights_are_told_as_they_were() {
         assert_eq!(awaited(night, "889", "2023-02"), ["stale", days]);
     }
     assert_eq!(of(11).table("release_diff").len(), 0, "nothing that readers see has changed");
+    let codes = |night: u32| {
+        let rows = of(night).table("finding").rows();
+        rows.map(|row| row.text("code").to_owned()).collect::<Vec<_>>()
+    };
+    assert!(!codes(11).contains(&"submission-overdue".to_owned()), "what stands in is of 28 days ago, the limit is 60");
     assert!(of(15).table("observation").find(&[("stale", "true")]).is_empty());
 
     let new = of(17).table("release_diff").find(&[("what", "figure"), ("authority_id", "895"), ("change", "new")]);
