@@ -14,6 +14,8 @@ enum More {
     Files(Vec<String>),
     /// The files of all authorities, by a pattern whose path says whose each is.
     OfAll(String),
+    /// The files of all authorities, whose rows say whose they are, in whatever folder.
+    Anyones(String),
 }
 
 /// Brings entries of one header together: paths that name their day are listed under one entry, or taken by one pattern
@@ -52,6 +54,7 @@ pub(super) fn bring_together(drafted: &mut Entries) {
                 draft.entry.replace("files", &quoted(pattern));
                 draft.entry.remove("authority");
             }
+            Some(More::Anyones(pattern)) => draft.entry.replace("files", &quoted(pattern)),
             _ => {}
         }
     }
@@ -66,8 +69,12 @@ fn joined(draft: &Draft, first: &Draft, more: Option<&More>) -> Option<More> {
     let one_pattern = || first.files_of_all.clone().filter(|of_all| draft.files_of_all.as_ref() == Some(of_all));
     // Named by the path alone, where no column of the file says it.
     let named = |draft: &Draft| draft.entry.value("authority").filter(|value| value.starts_with('"'));
+    let anyones = || one_pattern().map(|pattern| More::Anyones(pattern.replace("<authority>", "*")));
     match more {
         Some(More::OfAll(_)) => one_pattern().map(More::OfAll),
+        Some(More::Anyones(_)) if named(draft).is_some() => None,
+        Some(More::Anyones(_)) => anyones(),
+        None if named(draft).is_none() && named(first).is_none() && own != its && anyones().is_some() => anyones(),
         None if named(draft) != named(first) => one_pattern().map(More::OfAll),
         Some(More::Files(_)) if named(draft) != named(first) => None,
         Some(More::Files(files)) => {

@@ -184,3 +184,13 @@ fn files_whose_paths_share_no_pattern_keep_their_own_authority() {
         drafted[1].text
     );
 }
+
+#[test]
+fn files_whose_rows_say_whose_they_are_come_under_one_pattern_of_any_folder() {
+    let rows = |name: &str| format!("LA,Month,Referrals\n{name},2026-05,100\n{name},2026-06,120\n");
+    let (kent, essex) = (rows("Kent"), rows("Essex"));
+    let drafted = profiled_all(&[("kent/return_2026-07-10.csv", &kent), ("essex/return_2026-07-10.csv", &essex)]);
+    let text = &drafted[0].text;
+    assert!(text.contains("/*/return_<submitted>.csv\"") && text.contains("authority = { column = \"LA\" }"), "{text}");
+    assert!(!drafted[1].text.contains("[[source]]"), "{}", drafted[1].text);
+}
