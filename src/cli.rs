@@ -142,7 +142,7 @@ pub struct RunArguments {
     /// The pipeline and its adjustments.
     #[command(flatten)]
     pub pipeline: PipelineArguments,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// Keep the release back until `peermark runs approve` shows it to readers
@@ -209,7 +209,7 @@ pub struct ExplainArguments {
     /// The release: an output folder, a folder of a run, or a run id below --out
     #[arg(long, value_name = "RUN")]
     pub run: Option<String>,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// The slice of the figure, as its id: source=police
@@ -232,7 +232,7 @@ pub struct DiffArguments {
     /// The later release
     #[arg(value_name = "RUN")]
     pub after: String,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// So many of the largest changes, judgements and verdicts
@@ -296,7 +296,7 @@ pub enum RunsCommand {
 /// Arguments of `runs list`.
 #[derive(Args, Debug)]
 pub struct ListArguments {
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// How the list is printed
@@ -310,7 +310,7 @@ pub struct RollbackArguments {
     /// The run: its id, the beginning of it, or its folder
     #[arg(value_name = "RUN")]
     pub run: Option<String>,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
 }
@@ -327,7 +327,7 @@ pub struct DecideArguments {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
 }
@@ -370,7 +370,7 @@ pub struct PurgeArguments {
     /// Only say what would go
     #[arg(long)]
     pub dry_run: bool,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// How what went is printed
@@ -402,7 +402,7 @@ pub struct PruneArguments {
     /// Only say what would go
     #[arg(long)]
     pub dry_run: bool,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// How what went is printed
@@ -418,7 +418,7 @@ pub struct SqlArguments {
     /// The release: an output folder, a folder of a run, or a run id below --out
     #[arg(long, value_name = "RUN")]
     pub run: Option<String>,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// How the answer is printed
@@ -442,7 +442,7 @@ pub enum SqlFormat {
 pub struct ReportArguments {
     /// The release: an output folder, a folder of a run, or a run id below --out; the current one of --out where none is named
     pub run: Option<String>,
-    /// The folder of releases
+    /// The folder of releases, or its URL in an object store
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// The folder that the report is written to

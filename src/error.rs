@@ -33,6 +33,16 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// An object store.
+    #[error("{url}: {doing}: {message}")]
+    Store {
+        /// What was being done.
+        doing: &'static str,
+        /// To which bucket, prefix or object.
+        url: String,
+        /// What the store said, without anything secret.
+        message: String,
+    },
     /// A table could not be written or read.
     #[error("{}: {doing}: {message}", path.display())]
     Table {
@@ -93,7 +103,7 @@ impl Error {
         match self {
             Self::Gate(_) => 2,
             Self::Pipeline(_) | Self::Usage { .. } => 3,
-            Self::Io { .. } | Self::Table { .. } | Self::Query { .. } | Self::Room { .. } => 4,
+            Self::Io { .. } | Self::Store { .. } | Self::Table { .. } | Self::Query { .. } | Self::Room { .. } => 4,
             Self::Locked { .. } => 5,
         }
     }

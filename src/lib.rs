@@ -27,6 +27,7 @@
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
 //! [`sql`](mod@sql) answers queries over its tables.
+//! [`store`] stands under the first and the last stage where sources or releases are in an object store.
 //! [`mod@report`] makes pages for people of a published release, [`mod@workbook`] an authority's Excel workbook, both from its tables alone.
 //! [`mod@profile`] stands beside them: an export of which nothing is known → a drafted source entry for a pipeline.
 //!
@@ -61,6 +62,7 @@ pub mod reference;
 pub mod report;
 pub mod sources;
 pub mod sql;
+pub mod store;
 pub mod tables;
 pub mod trend;
 pub mod watch;

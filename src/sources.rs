@@ -1,5 +1,6 @@
 //! Stage `sources`: a pipeline → its files, each with authority, submitted day and content hash, and what is wrong there.
 
+mod fetched;
 mod sign_off;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,9 @@ use rayon::prelude::*;
 use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, FindingCode, SignOffState};
 use crate::pipeline::{AuthorityFrom, FileTemplate, PathFacts, Pipeline, Source, SubmittedFrom};
 use crate::reference::Reference;
+use fetched::Object;
+
+pub use fetched::Fetched;
 
 pub use sign_off::ask_for_sign_off;
 
@@ -22,9 +26,9 @@ pub struct FoundFile {
     pub id: String,
     /// The place of its source in the pipeline.
     pub source: usize,
-    /// Where it lies on this machine.
+    /// Where it lies on this machine, or was fetched to.
     pub path: PathBuf,
-    /// Its path as the pipeline reaches it, with `/` between folders.
+    /// Its path as the pipeline reaches it, with `/` between folders; its URL in an object store.
     pub shown: String,
     /// Its authority, where path or pipeline say so.
     pub authority: Option<AuthorityIndex>,
@@ -48,13 +52,13 @@ pub struct FoundFile {
 /// are no text, are findings. Where the pipeline
 /// asks for the figures as at a day, files that were submitted later are not there at all, and their absence is no
 /// finding; nor are files, where it says what its audience may see, of which it may see nothing.
-pub fn find(pipeline: &Pipeline, reference: &Reference) -> (Vec<FoundFile>, Vec<Finding>) {
+pub fn find(pipeline: &Pipeline, reference: &Reference, fetched: &Fetched) -> (Vec<FoundFile>, Vec<Finding>) {
     let (mut files, mut findings) = (Vec::new(), Vec::new());
     for (place, source) in pipeline.sources.iter().enumerate().filter(|(place, _)| pipeline.permitted.allows(*place)) {
         let mut matches = BTreeMap::new();
         let mut missing_roots = BTreeSet::new();
         for template in &source.files {
-            let walk = Walk::below(template);
+            let walk = fetched.below(template).map_or_else(|| Walk::below(template), Walk::over);
             for (below_root, path) in walk.files {
                 if let Some(facts) = template.matches(&below_root) {
                     matches.entry(template.shown(&below_root)).or_insert((path, facts));
@@ -267,6 +271,25 @@ impl Walk {
             }
             Err(problem) if problem.kind() == io::ErrorKind::NotFound => walk.root_is_missing = true,
             Err(problem) => walk.unreadable.push((String::new(), problem)),
+        }
+        walk
+    }
+
+    /// What lies below a root in an object store, by the rules of a folder.
+    fn over(objects: &[Object]) -> Self {
+        let mut walk = Self {
+            real_root: PathBuf::new(),
+            root_is_missing: objects.is_empty(),
+            files: Vec::new(),
+            unreadable: Vec::new(),
+            strange: Vec::new(),
+        };
+        for Object { below, path } in objects {
+            if below.contains(char::is_control) {
+                walk.strange.push(Strange { below: below.clone(), why: Why::Name, is_folder: false });
+            } else if let Some(path) = path {
+                walk.files.push((below.clone(), path.clone()));
+            }
         }
         walk
     }

@@ -1,6 +1,7 @@
 //! `peermark run`: the stages in their order, from the pipeline file to the published release.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 use arrow::array::RecordBatch;
@@ -40,34 +41,37 @@ use crate::{carry, derive, disclose, gap, gates, normalise, reconcile, trend};
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
     let files = WatchFiles { metrics: arguments.metrics.clone(), lineage: arguments.lineage.clone() };
     let watch = Watch::begin(&arguments.pipeline.pipeline, Some(&arguments.out), files, console);
-    publish(arguments, console, &watch).inspect_err(|error| watch.failed(error))
+    let lock = Lock::take(&arguments.out).inspect_err(|error| watch.failed(error))?;
+    watch.works_in(lock.out());
+    let published = publish(&lock, arguments, console, &watch).map_err(|error| lock.output().named(error));
+    published.inspect_err(|error| watch.failed(error))
 }
 
 /// The run itself.
-fn publish(arguments: &RunArguments, console: Console, watch: &Watch) -> Result<u8, Error> {
-    let lock = Lock::take(&arguments.out)?;
-    let before = Before::of(&arguments.out)?;
+fn publish(lock: &Lock, arguments: &RunArguments, console: Console, watch: &Watch) -> Result<u8, Error> {
+    let before = Before::of(lock.output())?;
     if let Some(warning) = before.warning() {
         console.warn(&warning);
     }
     let Before { release: previous, broken } = before;
-    let mut setting = Setting::of(&arguments.pipeline, Some(&arguments.out), watch)?;
+    let mut setting = Setting::of(&arguments.pipeline, Some(lock), watch)?;
     let is_broken = broken.is_some();
     setting.heading.shown = broken.map(|(shown, _)| shown);
     if let Some(shown) = previous.as_ref().filter(|_| !arguments.anew && !is_broken)
         && let Some(manifest) = setting.unchanged(shown)
     {
-        return stays(shown, &manifest, arguments.pipeline.format, console, watch);
+        let path = lock.output().shown(shown.path());
+        return stays(&path, &manifest, arguments.pipeline.format, console, watch);
     }
-    space::check(&arguments.out, previous.as_ref(), setting.bytes(), setting.pipeline.keep.latest)?;
-    let night = stages(setting, previous.as_ref(), Some(&lock), console, watch)?;
+    space::check(lock.output(), previous.as_ref(), setting.bytes(), setting.pipeline.keep.latest)?;
+    let night = stages(setting, previous.as_ref(), Some(lock), console, watch)?;
     if previous.is_some() && night.outcome.is_empty() {
         let message = "nothing that the sources name could be used; the published release stays as it is";
         return Err(Error::Gate(message.into()));
     }
     let keep = night.keep;
     let (outcome, published) = night.published(previous.as_ref(), arguments.hold)?;
-    let tidied = tidy(&lock, &keep, &published);
+    let tidied = tidy(lock, &keep, &published);
     let pruned = tidied.as_ref().ok().and_then(Option::as_ref);
     let removed = pruned.map_or(&[][..], |pruned| &pruned.removed);
     let code = if outcome.needs_attention() || is_broken { WITH_FAULTS } else { 0 };
@@ -88,20 +92,14 @@ fn publish(arguments: &RunArguments, console: Console, watch: &Watch) -> Result<
 }
 
 /// Says that the release which readers are shown is what a run would come to; it ends as the run did that made it.
-fn stays(
-    shown: &StoredRelease,
-    manifest: &Manifest,
-    format: Format,
-    console: Console,
-    watch: &Watch,
-) -> Result<u8, Error> {
+fn stays(path: &Path, manifest: &Manifest, format: Format, console: Console, watch: &Watch) -> Result<u8, Error> {
     let code = if unchanged::needs_attention(manifest) { WITH_FAULTS } else { 0 };
-    let told = unchanged::value(manifest, shown.path());
+    let told = unchanged::value(manifest, path);
     watch.ended(&Ending { code, summary: &told, published: None, stays: Some(manifest) });
     match format {
         Format::Text => {
-            console.say(&unchanged::text(manifest, shown.path()));
-            console.data(&shown.path().display().to_string())?;
+            console.say(&unchanged::text(manifest, path));
+            console.data(&path.display().to_string())?;
         }
         Format::Json => console.data(&told.to_string())?,
     }
@@ -157,7 +155,8 @@ pub(super) fn stages<'lock>(
     console: Console,
     watch: &Watch,
 ) -> Result<Night<'lock>, Error> {
-    let Setting { pipeline, reference, found, findings, sign_offs, mut heading, mut clock } = setting;
+    let Setting { pipeline, reference, found, fetched: _fetched, findings, sign_offs, mut heading, mut clock } =
+        setting;
     heading.previous = previous.map(StoredRelease::run_id);
     let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
         intake(&found, findings, (&pipeline, &reference, sign_offs.as_ref()), previous, console, &mut clock)?;

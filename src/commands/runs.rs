@@ -7,7 +7,7 @@ use crate::cli::{
 use crate::console::{Console, runs as shown};
 use crate::error::Error;
 use crate::pipeline::Keep;
-use crate::publish::{FolderPointer, Lock, ReleasePointer as _, kept};
+use crate::publish::{FolderPointer, Lock, Output, ReleasePointer as _, kept};
 
 /// Does what is asked with the kept runs. Only the list takes no lock.
 pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Error> {
@@ -24,8 +24,9 @@ pub(super) fn runs(arguments: &RunsArguments, console: Console) -> Result<u8, Er
 }
 
 fn list(arguments: &ListArguments, console: Console) -> Result<(), Error> {
-    let runs = kept::list(&arguments.out)?;
-    if let Some(shown) = FolderPointer::of(&arguments.out).current()?
+    let output = Output::open(&arguments.out)?;
+    let runs = output.runs()?;
+    if let Some(shown) = FolderPointer::of(output.folder()).current()?
         && !runs.iter().any(|run| run.is_current)
     {
         console.say(&shown::dangling(&arguments.out, &shown));
@@ -40,14 +41,14 @@ fn roll_back(arguments: &RollbackArguments, console: Console) -> Result<(), Erro
     let lock = Lock::take_existing(&arguments.out)?;
     let (run_id, before) = kept::roll_back(&lock, arguments.run.as_deref())?;
     console.say(&shown::switched(&run_id, before.as_deref()));
-    console.data(&lock.out().join("runs").join(run_id).display().to_string())
+    console.data(&lock.name().join("runs").join(run_id).display().to_string())
 }
 
 fn approve(arguments: &DecideArguments, console: Console) -> Result<(), Error> {
     let lock = Lock::take_existing(&arguments.out)?;
     let (run_id, before) = kept::approve(&lock, &arguments.run, named(&arguments.by)?, arguments.note.as_deref())?;
     console.say(&shown::switched(&run_id, before.as_deref()));
-    console.data(&lock.out().join("runs").join(run_id).display().to_string())
+    console.data(&lock.name().join("runs").join(run_id).display().to_string())
 }
 
 fn decline(arguments: &DecideArguments, console: Console) -> Result<(), Error> {

@@ -1,7 +1,6 @@
 //! What a run begins with: arguments come in; the pipeline, the reference tables and the files that the sources name go
 //! out, and whether a release that is there has all that would come of them.
 
-use std::path::Path;
 use std::time::SystemTime;
 
 use super::clock::Clock;
@@ -9,9 +8,9 @@ use crate::cli::PipelineArguments;
 use crate::domain::{Finding, SignOffs};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
-use crate::publish::{Heading, InputEntry, Manifest, SignedOffEntry, StoredRelease, kept};
+use crate::publish::{Heading, InputEntry, Lock, Manifest, SignedOffEntry, StoredRelease, kept};
 use crate::reference::Reference;
-use crate::sources::{self, FoundFile};
+use crate::sources::{self, Fetched, FoundFile};
 use crate::watch::Watch;
 
 /// What a run begins with.
@@ -21,6 +20,8 @@ pub(super) struct Setting<'w> {
     pub(super) reference: Reference,
     /// The files of all sources.
     pub(super) found: Vec<FoundFile>,
+    /// What was fetched of them from object stores; it goes with this.
+    pub(super) fetched: Fetched,
     /// What is wrong with them before they are read.
     pub(super) findings: Vec<Finding>,
     /// Who answers for which content; none where there is no folder of releases that could know.
@@ -32,25 +33,32 @@ pub(super) struct Setting<'w> {
 
 impl<'w> Setting<'w> {
     /// Loads a pipeline and finds its files, but those whose content was withdrawn from the folder of releases.
-    pub(super) fn of(arguments: &PipelineArguments, out: Option<&Path>, watch: &'w Watch) -> Result<Self, Error> {
+    pub(super) fn of(arguments: &PipelineArguments, lock: Option<&Lock>, watch: &'w Watch) -> Result<Self, Error> {
         let started_at = SystemTime::now();
         use_threads(arguments);
         let reference = Reference::embedded();
         let pipeline = Pipeline::load(&arguments.pipeline, &arguments.overrides(), &reference)?;
         let reference = pipeline.extend(reference);
         watch.knows(&pipeline);
+        if pipeline.keep.latest && lock.is_some_and(|lock| lock.output().is_store()) {
+            return Err(Error::Usage {
+                message: "an object store has no copy `latest/`".into(),
+                hint: "leave `latest` out of [keep]; readers take the run that the object `current` names".into(),
+            });
+        }
         let mut clock = Clock::new(watch);
-        let (mut found, mut findings) = sources::find(&pipeline, &reference);
-        let withdrawn = out.map_or(Ok(Vec::new()), kept::withdrawn)?;
+        let fetched = Fetched::of(&pipeline)?;
+        let (mut found, mut findings) = sources::find(&pipeline, &reference, &fetched);
+        let withdrawn = lock.map_or(Ok(Vec::new()), |lock| kept::withdrawn(lock.out()))?;
         sources::leave_out(&mut found, &mut findings, &pipeline, |hash| withdrawn.iter().any(|one| one.hash == hash));
         if found.is_empty() {
             return Err(Error::Gate(nothing_found(&pipeline)));
         }
-        let sign_offs = out.map(|out| kept::signed_off(out, pipeline.as_at)).transpose()?;
+        let sign_offs = lock.map(|lock| kept::signed_off(lock.out(), pipeline.as_at)).transpose()?;
         sources::ask_for_sign_off(&mut found, &mut findings, &pipeline, sign_offs.as_ref());
         clock.lap("sources", &[("files", found.len())]);
         let heading = heading(&pipeline, &reference, &found, started_at);
-        Ok(Self { pipeline, reference, found, findings, sign_offs, heading, clock })
+        Ok(Self { pipeline, reference, found, fetched, findings, sign_offs, heading, clock })
     }
 
     /// The size of all files.

@@ -10,12 +10,14 @@ use regex::Regex;
 use super::faults::{nearest, one_of};
 use super::parameters::Parameters;
 use crate::domain::Day;
+use crate::store::{Address, AddressFault};
 
 /// A compiled path pattern: a root folder, and what the paths below it must look like.
 #[derive(Clone, Debug)]
 pub struct FileTemplate {
     text: String,
     root: PathBuf,
+    address: Option<Address>,
     shown_root: String,
     depth: Option<usize>,
     below_root: Regex,
@@ -54,11 +56,20 @@ impl FileTemplate {
     /// Reads a pattern. Its paths lie below `folder`, or below the working directory where it begins with a parameter
     /// that the command line gave.
     pub(super) fn parse(text: &str, parameters: &Parameters, folder: &Path) -> Result<Self, Vec<PatternFault>> {
+        without_credentials(text)?;
         let (base, shown_base, rest) = match given_root(text, parameters) {
             Some((value, name, rest)) => (PathBuf::from(value), format!("{{{name}}}"), rest),
             None => (folder.to_owned(), String::new(), text),
         };
         let pieces = pieces(rest, parameters)?;
+        let given = base.to_str().filter(|base| !shown_base.is_empty() && Address::split(base).is_some());
+        let (bucket, pieces) = match given {
+            Some(url) => {
+                without_credentials(&format!("{}/{rest}", url.trim_end_matches('/')))?;
+                (Some(url.to_owned()), pieces)
+            }
+            None => without_bucket(pieces)?,
+        };
         let is_absolute = shown_base.is_empty() && pieces.first() == Some(&Piece::Char('/'));
         let segments: Vec<&[Piece]> = pieces
             .split(|piece| *piece == Piece::Char('/'))
@@ -78,6 +89,20 @@ impl FileTemplate {
         if root.as_os_str().is_empty() {
             root.push(".");
         }
+        let address = match &bucket {
+            Some(bucket) => {
+                let url = [bucket.trim_end_matches('/'), &folders.join("/")].join("/");
+                let address =
+                    Address::read(&url).map_err(|AddressFault { message, hint }| vec![fault(message, hint)])?;
+                let address = address.expect("a bucket stands behind a scheme");
+                root = PathBuf::from(address.to_string());
+                if shown_base.is_empty() {
+                    shown_root = address.to_string();
+                }
+                Some(address)
+            }
+            None => None,
+        };
         if !shown_base.is_empty() {
             shown_root = if shown_root.is_empty() { shown_base } else { format!("{shown_base}/{shown_root}") };
         }
@@ -87,6 +112,7 @@ impl FileTemplate {
         Ok(Self {
             text: text.to_owned(),
             root,
+            address,
             shown_root,
             depth: (!crosses_folders).then_some(pattern.len()),
             below_root,
@@ -98,6 +124,11 @@ impl FileTemplate {
     /// The pattern as the pipeline file has it.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The prefix below which all its files lie, where they are in an object store.
+    pub fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
     }
 
     /// The folder below which all its files lie.
@@ -159,6 +190,10 @@ pub(super) fn one_file(
     folder: &Path,
 ) -> Result<(PathBuf, String), Vec<PatternFault>> {
     let template = FileTemplate::parse(text, parameters, folder)?;
+    if template.address.is_some() {
+        let message = "this file cannot be read from an object store";
+        return Err(vec![fault(message, "name one on this machine; sources alone are read from stores")]);
+    }
     let literal = pieces(text, parameters)?;
     if literal.iter().any(|piece| !matches!(piece, Piece::Char(_))) {
         return Err(vec![fault(format!("`{text}` must be one file"), "write its path without placeholders")]);
@@ -216,6 +251,30 @@ fn pieces(text: &str, parameters: &Parameters) -> Result<Vec<Piece>, Vec<Pattern
         };
     }
     if faults.is_empty() { Ok(pieces) } else { Err(faults) }
+}
+
+/// Refuses a URL with credentials before any other message could repeat it.
+fn without_credentials(text: &str) -> Result<(), Vec<PatternFault>> {
+    Address::without_credentials(text).map_err(|AddressFault { message, hint }| vec![fault(message, hint)])
+}
+
+/// Parts the scheme and the bucket of a URL from the rest of its path.
+fn without_bucket(mut pieces: Vec<Piece>) -> Result<(Option<String>, Vec<Piece>), Vec<PatternFault>> {
+    let literal = pieces.iter().map_while(|piece| if let Piece::Char(char) = piece { Some(*char) } else { None });
+    let literal: Vec<char> = literal.collect();
+    let text: String = literal.iter().collect();
+    let Some((scheme, rest)) = Address::split(&text) else { return Ok((None, pieces)) };
+    let Some((bucket, _)) = rest.split_once('/') else {
+        return Err(vec![fault(
+            "the URL names no file in a bucket",
+            format!("write {scheme}://BUCKET/PATH, with placeholders in the path alone"),
+        )]);
+    };
+    let root = format!("{scheme}://{bucket}");
+    let path = pieces.split_off(root.chars().count() + 1);
+    let letters = path.iter().map(|piece| if let Piece::Char(char) = piece { *char } else { '*' });
+    without_credentials(&format!("{root}/{}", letters.collect::<String>()))?;
+    Ok((Some(root), path))
 }
 
 fn unknown_parameter(name: &str, parameters: &Parameters) -> PatternFault {

@@ -10,13 +10,14 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{REMOVING, STAGING, SWITCHING, latest};
+use super::{Output, REMOVING, STAGING, SWITCHING, latest};
 use crate::error::Error;
+use crate::store::Address;
 
 /// The right to write to an output folder, held until it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {
-    out: PathBuf,
+    output: Output,
     file: File,
 }
 
@@ -46,7 +47,12 @@ impl fmt::Display for Holder {
 
 impl Lock {
     /// Takes the lock of an output folder, which is created if need be, and clears away what a dead run left there.
+    ///
+    /// In an object store nobody is kept out: the pointer there is switched only where it is what it was, and the lock is
+    /// that of the staging folder.
     pub fn take(out: &Path) -> Result<Self, Error> {
+        let output = Output::open(out)?;
+        let out = output.folder().to_owned();
         let runs = out.join("runs");
         fs::create_dir_all(&runs).map_err(Error::io("creating the output folder", &runs))?;
         let path = out.join(".lock");
@@ -60,19 +66,36 @@ impl Lock {
         sign(&mut file).map_err(Error::io("writing who holds the lock", &path))?;
         sweep(&runs, STAGING)?;
         sweep(&runs, REMOVING)?;
-        sweep(out, SWITCHING)?;
-        latest::recover(out)?;
-        Ok(Self { out: out.to_owned(), file })
+        sweep(&out, SWITCHING)?;
+        latest::recover(&out)?;
+        output.sweep()?;
+        Ok(Self { output, file })
     }
 
     /// Takes the lock of an output folder in which something was published.
     pub fn take_existing(out: &Path) -> Result<Self, Error> {
-        if out.join("runs").is_dir() { Self::take(out) } else { Err(super::nothing_published(out)) }
+        let is_store = Address::of_path(out)?.is_some();
+        if !is_store && !out.join("runs").is_dir() {
+            return Err(super::nothing_published(out));
+        }
+        let lock = Self::take(out)?;
+        let has_runs = !is_store || fs::read_dir(lock.out().join("runs")).is_ok_and(|mut runs| runs.next().is_some());
+        if has_runs { Ok(lock) } else { Err(super::nothing_published(out)) }
     }
 
-    /// The output folder.
+    /// The output folder; of an object store the folder that stands for it.
     pub fn out(&self) -> &Path {
-        &self.out
+        self.output.folder()
+    }
+
+    /// The same with what is behind it.
+    pub const fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// What it is called in messages.
+    pub fn name(&self) -> PathBuf {
+        self.output.name()
     }
 }
 

@@ -13,6 +13,9 @@ pub mod latest;
 mod lock;
 mod lookup;
 mod manifest;
+mod mirror;
+mod object_pointer;
+mod output;
 mod paired;
 mod parquet;
 mod pointer;
@@ -46,6 +49,8 @@ pub use datapackage::data_package;
 pub use grown::{GROWN, Piece, Pieces, Sheaf, Tally};
 pub use lock::{Holder, Lock};
 pub use manifest::{InputEntry, Manifest, PipelineEntry, SignedOffEntry, StageEntry, TableEntry};
+pub use object_pointer::ObjectPointer;
+pub use output::Output;
 pub use paired::Paired;
 pub use pointer::{FolderPointer, ReleasePointer};
 pub use release::StoredRelease;
@@ -85,7 +90,7 @@ pub struct Heading {
 pub struct Published {
     /// Its id, the name of its folder.
     pub run_id: String,
-    /// Its folder, `OUT/runs/<run_id>`.
+    /// Its folder, `OUT/runs/<run_id>`; the URL of its prefix where it went to an object store.
     pub path: PathBuf,
     /// What its manifest says.
     pub manifest: Manifest,
@@ -214,10 +219,11 @@ impl Written<'_> {
         let path = runs.join(&run_id);
         fs::rename(folder, &path).map_err(Error::io("moving the finished release into place", &path))?;
         sync(&runs)?;
+        lock.output().bring(&run_id)?;
         if !is_held {
-            FolderPointer::of(lock.out()).switch(shown.as_deref(), &run_id)?;
+            lock.output().switch(shown.as_deref(), &run_id)?;
         }
-        Ok(Published { run_id, path, manifest, is_held })
+        Ok(Published { path: lock.output().shown(&path), run_id, manifest, is_held })
     }
 }
 

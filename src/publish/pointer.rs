@@ -60,15 +60,7 @@ impl ReleasePointer for FolderPointer<'_> {
     fn switch(&self, from: Option<&str>, to: &str) -> Result<(), Error> {
         let shown = self.current()?;
         if shown.as_deref() != from {
-            let words = |run: Option<&str>| run.map_or_else(|| "no run".to_owned(), |run| format!("`{run}`"));
-            return Err(Error::Gate(format!(
-                "{}: it was switched from {} to {} by someone else meanwhile, and stays so; `{to}` is whole and can be shown with \
-                 `peermark runs rollback {to} --out {}`",
-                self.path().display(),
-                words(from),
-                words(shown.as_deref()),
-                self.out.display()
-            )));
+            return Err(overtaken(&self.path(), self.out, (from, shown.as_deref()), to));
         }
         let (temporary, current) = (self.out.join(format!("{SWITCHING}{to}")), self.path());
         let target = Path::new("runs").join(to);
@@ -92,6 +84,19 @@ impl FolderPointer<'_> {
             _ => sync(self.out),
         }
     }
+}
+
+/// That someone else switched a pointer of an output folder meanwhile.
+pub(super) fn overtaken(pointer: &Path, out: &Path, (from, found): (Option<&str>, Option<&str>), to: &str) -> Error {
+    let words = |run: Option<&str>| run.map_or_else(|| "no run".to_owned(), |run| format!("`{run}`"));
+    Error::Gate(format!(
+        "{}: it was switched from {} to {} by someone else meanwhile, and stays so; `{to}` is whole and can be shown with \
+         `peermark runs rollback {to} --out {}`",
+        pointer.display(),
+        words(from),
+        words(found),
+        out.display()
+    ))
 }
 
 /// Whether a folder's system says that it has no links; that this one may not be made is another matter.

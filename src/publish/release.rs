@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
@@ -11,23 +12,32 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rayon::prelude::*;
 
 use super::pointer::FolderPointer;
-use super::{Heading, Manifest, TableEntry, Tally, Whole, table_error};
+use super::{Heading, Manifest, Output, TableEntry, Tally, Whole, table_error};
 use crate::error::Error;
+use crate::store::Staging;
 use crate::tables::declared::facts::OBSERVATION;
 use crate::tables::declared::run::{FINDING, RELEASE, SOURCE_FILE};
 use crate::tables::{Batch, Table};
 
 /// A published release.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct StoredRelease {
     path: PathBuf,
+    /// The staging folder that it was fetched to, kept as long as it is read.
+    _staging: Option<Arc<Staging>>,
+}
+
+impl PartialEq for StoredRelease {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
 }
 
 impl StoredRelease {
     /// The release that `current` points at; none where nothing was published yet. The link is followed once, here, so
     /// that all that is read from this value is of one release.
     pub fn current(out: &Path) -> Result<Option<Self>, Error> {
-        Ok(FolderPointer::of(out).target()?.map(|target| Self { path: out.join(target) }))
+        Ok(FolderPointer::of(out).target()?.map(|target| Self { path: out.join(target), _staging: None }))
     }
 
     /// The release of a run id within an output folder.
@@ -38,7 +48,7 @@ impl StoredRelease {
     /// The release in a folder.
     pub fn at(path: &Path) -> Result<Self, Error> {
         if path.join("manifest.json").is_file() {
-            return Ok(Self { path: path.to_owned() });
+            return Ok(Self { path: path.to_owned(), _staging: None });
         }
         Err(Error::Usage {
             message: format!("{}: this is no published run", path.display()),
@@ -48,7 +58,13 @@ impl StoredRelease {
 
     /// One that is not published yet, in the folder in which it grows: tables, but no manifest.
     pub(super) const fn unfinished(path: PathBuf) -> Self {
-        Self { path }
+        Self { path, _staging: None }
+    }
+
+    /// One that is kept on this machine as long as it is read.
+    #[must_use]
+    pub fn held_by(self, output: &Output) -> Self {
+        Self { _staging: output.staging(), ..self }
     }
 
     /// Its folder.

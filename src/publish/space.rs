@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::kept;
-use super::{StoredRelease, latest};
+use super::{Output, StoredRelease, latest};
 use crate::error::Error;
 
 /// A release grows with its inputs, and a little beside them: the dictionary, the reference tables.
@@ -38,7 +38,13 @@ impl Estimate {
 }
 
 /// Refuses where the disk of an output folder has too little room for the release that is to be made of so many bytes.
-pub fn check(out: &Path, previous: Option<&StoredRelease>, inputs: u64, copy_is_asked_for: bool) -> Result<(), Error> {
+pub fn check(
+    output: &Output,
+    previous: Option<&StoredRelease>,
+    inputs: u64,
+    copy_is_asked_for: bool,
+) -> Result<(), Error> {
+    let out = output.folder();
     let last = match previous {
         Some(release) => {
             let manifest = release.manifest()?;
@@ -48,7 +54,14 @@ pub fn check(out: &Path, previous: Option<&StoredRelease>, inputs: u64, copy_is_
     };
     let estimate = Estimate::of(inputs, last, copy_is_asked_for || latest::is_kept(out));
     let free = fs4::available_space(out).map_err(Error::io("asking for the room on the disk of", out))?;
-    verdict(out, estimate, free, || kept::list(out).map_or(0, |runs| kept::removable(&runs)))
+    // What a store keeps takes no room in the staging folder.
+    let removable = || if output.is_store() { 0 } else { kept::list(out).map_or(0, |runs| kept::removable(&runs)) };
+    verdict(out, estimate, free, removable).map_err(|error| match error {
+        Error::Room { message, .. } if output.is_store() => {
+            Error::Room { message, hint: "name a folder on a disk with more room with PEERMARK_STAGING".into() }
+        }
+        other => other,
+    })
 }
 
 fn verdict(out: &Path, estimate: Estimate, free: u64, removable: impl FnOnce() -> u64) -> Result<(), Error> {

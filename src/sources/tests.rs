@@ -21,7 +21,7 @@ fn pipeline(folder: &Path, sources: &str, overrides: &Overrides) -> Pipeline {
 }
 
 fn found(folder: &Path, sources: &str) -> (Vec<FoundFile>, Vec<Finding>) {
-    find(&pipeline(folder, sources, &Overrides::default()), &Reference::embedded())
+    find(&pipeline(folder, sources, &Overrides::default()), &Reference::embedded(), &Fetched::default())
 }
 
 /// A folder with files; each holds its own path.
@@ -161,7 +161,7 @@ fn a_parameter_of_the_command_line_is_shown_by_its_name() {
     let overrides =
         Overrides { parameters: vec![("data".to_owned(), given.path().display().to_string())], ..Overrides::default() };
     let sources = source("a", "{data}/**/*.csv", "authority = \"884\"\nsubmitted = 2026-10-05");
-    let (files, _) = find(&pipeline(own.path(), &sources, &overrides), &Reference::embedded());
+    let (files, _) = find(&pipeline(own.path(), &sources, &overrides), &Reference::embedded(), &Fetched::default());
     assert_eq!(shown(&files), ["{data}/in/a.csv"]);
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
 use crate::publish::{InputEntry, Manifest, TableEntry};
+use crate::store::Address;
 use crate::tables;
 
 const PRODUCER: &str = concat!("urn:", env!("CARGO_PKG_NAME"), ":", env!("CARGO_PKG_VERSION"));
@@ -61,9 +62,15 @@ impl Event<'_> {
 
 /// A file that was read, or of which figures were carried forward.
 fn input(entry: &InputEntry) -> Value {
+    // Of an object store the bucket is the namespace, as OpenLineage has it.
+    let in_bucket = Address::split(&entry.path).and_then(|(scheme, rest)| Some((scheme, rest.split_once('/')?)));
+    let (namespace, name) = match in_bucket {
+        Some((scheme, (bucket, key))) => (format!("{scheme}://{bucket}"), key),
+        None => ("file".to_owned(), entry.path.as_str()),
+    };
     json!({
-        "namespace": "file",
-        "name": entry.path,
+        "namespace": namespace,
+        "name": name,
         "facets": { "version": facet("1-0-0", "DatasetVersionDatasetFacet", json!({ "datasetVersion": entry.hash })) },
     })
 }

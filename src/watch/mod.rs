@@ -54,6 +54,8 @@ struct Told {
     /// The pipeline's id; the name of its file until it is read.
     pipeline: String,
     has_started: bool,
+    /// The folder of releases on this machine, where it is another: that which stands for a prefix in a store.
+    folder: Option<PathBuf>,
     inputs: Vec<InputEntry>,
     stages: Vec<StageEntry>,
 }
@@ -63,7 +65,8 @@ impl Watch {
     pub fn begin(pipeline: &Path, out: Option<&Path>, files: WatchFiles, console: Console) -> Self {
         let stem = pipeline.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let began_at = SystemTime::now();
-        let told = Told { files, pipeline: stem, has_started: false, inputs: Vec::new(), stages: Vec::new() };
+        let told =
+            Told { files, pipeline: stem, has_started: false, folder: None, inputs: Vec::new(), stages: Vec::new() };
         Self {
             console,
             run_id: identity::run_id(began_at, pipeline),
@@ -72,6 +75,11 @@ impl Watch {
             out: out.map(Path::to_owned),
             told: RefCell::new(told),
         }
+    }
+
+    /// The folder in which the releases lie on this machine.
+    pub fn works_in(&self, folder: &Path) {
+        self.told.borrow_mut().folder = Some(folder.to_owned());
     }
 
     /// The pipeline is read and sound.
@@ -126,7 +134,8 @@ impl Watch {
         self.start();
         let told = self.told.borrow();
         self.emit(&lineage::failed(&self.event(&told), &told.inputs, &error.to_string()));
-        let last = self.out.as_deref().and_then(|out| StoredRelease::current(out).ok().flatten());
+        let folder = told.folder.as_deref().or(self.out.as_deref());
+        let last = folder.and_then(|out| StoredRelease::current(out).ok().flatten());
         let last = last.and_then(|last| last.manifest().ok());
         self.measure(&told, &measures::Run { code: error.exit_code(), ..self.run(&told, last.as_ref()) });
     }

@@ -71,14 +71,14 @@ fn root() -> PathBuf {
 }
 
 /// The folders of the cases, by name.
-fn cases() -> Vec<PathBuf> {
+pub(crate) fn cases() -> Vec<PathBuf> {
     let entries = fs::read_dir(root()).expect("the folder of the cases").flatten().map(|entry| entry.path());
     let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
     cases.sort();
     cases
 }
 
-fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
@@ -192,7 +192,7 @@ impl<'a> Case<'a> {
 }
 
 /// The lines that only one of two texts has, `-` expected and `+` found, each with its number.
-fn difference(expected: &str, found: &str) -> String {
+pub(crate) fn difference(expected: &str, found: &str) -> String {
     let mut out = String::new();
     let only = |one: &str, other: &str, sign: char, out: &mut String| {
         let others: BTreeSet<&str> = other.lines().collect();

@@ -21,6 +21,7 @@ mod init;
 mod judgements;
 mod messages;
 mod nights;
+mod objects;
 mod operations;
 mod papers;
 mod profile;

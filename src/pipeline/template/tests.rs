@@ -92,3 +92,48 @@ fn faulty_patterns_say_what_is_wrong() {
         assert_eq!(messages(folder), ["the path names a folder, not files"], "{folder}");
     }
 }
+
+#[test]
+fn a_url_has_its_prefix_and_is_shown_whole() {
+    let found = template("s3://returns/2026/<authority>/return_<submitted>.csv");
+    assert_eq!(found.address().map(ToString::to_string).as_deref(), Some("s3://returns/2026"));
+    assert_eq!(found.shown("884/return_2026-10-05.csv"), "s3://returns/2026/884/return_2026-10-05.csv");
+    assert!(found.matches("884/return_2026-10-05.csv").is_some());
+    let found = template("az://returns/*.csv");
+    assert_eq!(found.address().map(ToString::to_string).as_deref(), Some("az://returns"));
+    assert_eq!((found.shown("a.csv").as_str(), found.depth()), ("az://returns/a.csv", Some(1)));
+    assert!(template("returns/*.csv").address().is_none());
+    let parameters = Parameters::of(&[("bucket", "returns", None)]);
+    let found = FileTemplate::parse("s3://{bucket}/2026/*.csv", &parameters, Path::new("")).expect("a pattern");
+    assert_eq!(found.address().map(ToString::to_string).as_deref(), Some("s3://returns/2026"));
+}
+
+#[test]
+fn a_url_of_the_command_line_is_shown_by_its_name() {
+    let parameters = Parameters::of(&[("data", "data", Some("s3://returns/west/"))]);
+    let found = FileTemplate::parse("{data}/2026/*.csv", &parameters, Path::new("pipelines")).expect("a pattern");
+    assert_eq!(found.address().map(ToString::to_string).as_deref(), Some("s3://returns/west/2026"));
+    assert_eq!(found.shown("a.csv"), "{data}/2026/a.csv");
+}
+
+#[test]
+fn credentials_in_a_url_are_refused_wherever_they_come_from() {
+    let given = |value| Parameters::of(&[("data", value, Some(value))]);
+    for (text, value) in [
+        ("s3://key:hush@returns/*.csv", "x"),
+        ("az://returns/<authority>.csv?sig=hush", "x"),
+        ("az://returns/<authority>.csv?sig=hush<", "x"),
+        ("{data}/*.csv", "s3://key:hush@returns"),
+        ("{data}/*.csv", "az://returns?sig=hush"),
+        ("x{data}/*.csv", "3://key:hush@returns"),
+    ] {
+        let text = text.replace("x{data}", "s{data}");
+        let faults = FileTemplate::parse(&text, &given(value), Path::new("")).expect_err("credentials");
+        assert_eq!(faults[0].message, "the URL has credentials in it", "{text}");
+        assert!(!format!("{faults:?}").contains("hush"), "{faults:?}");
+    }
+    let faults = FileTemplate::parse("s3://<authority>/a.csv", &Parameters::default(), Path::new(""));
+    assert_eq!(faults.expect_err("no bucket")[0].message, "the URL names no file in a bucket");
+    let list = one_file("s3://returns/list.toml", &Parameters::default(), Path::new("")).expect_err("a list");
+    assert_eq!(list[0].message, "this file cannot be read from an object store");
+}

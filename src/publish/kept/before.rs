@@ -5,11 +5,9 @@
 //! come from there, and so does what is told to have changed. Without this a damaged disk would stop every night until somebody
 //! came.
 
-use std::path::Path;
-
 use super::{Kept, State, list};
 use crate::error::Error;
-use crate::publish::StoredRelease;
+use crate::publish::{Output, StoredRelease};
 use crate::tables::SCHEMA_VERSION;
 
 /// What a run goes on from.
@@ -23,15 +21,15 @@ pub struct Before {
 
 impl Before {
     /// What a run into that folder goes on from.
-    pub fn of(out: &Path) -> Result<Self, Error> {
-        let Some(shown) = StoredRelease::current(out)? else { return Ok(Self::default()) };
+    pub fn of(output: &Output) -> Result<Self, Error> {
+        let Some(shown) = output.current()? else { return Ok(Self::default()) };
         let Some(fault) = fault(&shown) else { return Ok(Self { release: Some(shown), broken: None }) };
         let shown = shown.run_id();
-        let runs = list(out)?;
+        let runs = list(output.folder())?;
         let behind = runs.iter().position(|run| run.is_current).map(|current| current + 1);
         let is_earlier = |run: &&Kept| behind.is_some() || run.run_id < shown;
         let sound = runs[behind.unwrap_or(0)..].iter().filter(is_earlier).filter(|run| run.state == State::Sound);
-        let mut sound = sound.filter_map(|run| StoredRelease::at(&run.path).ok());
+        let mut sound = sound.filter_map(|run| output.of_run(&run.run_id).ok());
         let release = sound.find(|release| self::fault(release).is_none() && release.verify().is_ok());
         Ok(Self { release, broken: Some((shown, fault)) })
     }

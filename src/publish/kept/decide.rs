@@ -1,6 +1,6 @@
 //! Which run is shown: a kept run comes in, the pointer at it goes out, for an earlier run or for one that was held.
 
-use super::{Decision, Kept, SignOff, State, find, list, moment_in_words};
+use super::{Decision, Kept, SIGN_OFF, SignOff, State, find, list, moment_in_words};
 use crate::error::Error;
 use crate::publish::pointer::{FolderPointer, ReleasePointer as _};
 use crate::publish::{Lock, StoredRelease, latest};
@@ -10,15 +10,16 @@ use crate::publish::{Lock, StoredRelease, latest};
 pub fn roll_back(lock: &Lock, named: Option<&str>) -> Result<(String, Option<String>), Error> {
     let runs = list(lock.out())?;
     let run = match named {
-        Some(named) => find(lock.out(), &runs, named)?,
+        Some(named) => find(&lock.name(), &runs, named)?,
         None => before_current(&runs).ok_or_else(|| Error::Usage {
-            message: format!("{}: no earlier run that may be shown is kept here", lock.out().display()),
-            hint: format!("`peermark runs list --out {}` has all and why", lock.out().display()),
+            message: format!("{}: no earlier run that may be shown is kept here", lock.name().display()),
+            hint: format!("`peermark runs list --out {}` has all and why", lock.name().display()),
         })?,
     };
     let refused = |message: String, hint: String| Err(Error::Usage { message, hint });
     let id = &run.run_id;
-    let out = lock.out().display();
+    let out = lock.name();
+    let out = out.display();
     match &run.state {
         State::Broken(fault) => refused(
             format!("`{id}` is broken and is not shown: {fault}"),
@@ -42,15 +43,16 @@ pub fn roll_back(lock: &Lock, named: Option<&str>) -> Result<(String, Option<Str
 /// Notes who approved a held run, and shows it.
 pub fn approve(lock: &Lock, named: &str, by: &str, note: Option<&str>) -> Result<(String, Option<String>), Error> {
     let runs = list(lock.out())?;
-    let run = find(lock.out(), &runs, named)?;
+    let run = find(&lock.name(), &runs, named)?;
     let id = &run.run_id;
-    let out = lock.out().display();
+    let out = lock.name();
+    let out = out.display();
     let refused = |message: String, hint: String| Err(Error::Usage { message, hint });
     match (&run.state, &run.sign_off) {
         (State::Held, Some(sign_off)) => {
-            StoredRelease::at(&run.path)?.verify()?;
+            sound(lock, run)?;
             let decision = Some(Decision::now(true, by, note));
-            SignOff { decision, ..sign_off.clone() }.write(&run.path)?;
+            sign(lock, run, &SignOff { decision, ..sign_off.clone() })?;
             show(lock, run)
         }
         (State::Broken(fault), _) => {
@@ -77,16 +79,16 @@ pub fn approve(lock: &Lock, named: &str, by: &str, note: Option<&str>) -> Result
 /// Notes who would not have a held run shown. It may never be, and goes at the next pruning.
 pub fn decline(lock: &Lock, named: &str, by: &str, note: Option<&str>) -> Result<String, Error> {
     let runs = list(lock.out())?;
-    let run = find(lock.out(), &runs, named)?;
+    let run = find(&lock.name(), &runs, named)?;
     match (&run.state, &run.sign_off) {
         (State::Held | State::PassedOver, Some(sign_off)) => {
             let decision = Some(Decision::now(false, by, note));
-            SignOff { decision, ..sign_off.clone() }.write(&run.path)?;
+            sign(lock, run, &SignOff { decision, ..sign_off.clone() })?;
             Ok(run.run_id.clone())
         }
         _ => Err(Error::Usage {
             message: format!("`{}` awaits no approval{}", run.run_id, by_whom(run)),
-            hint: format!("`peermark runs list --out {}` has those that do", lock.out().display()),
+            hint: format!("`peermark runs list --out {}` has those that do", lock.name().display()),
         }),
     }
 }
@@ -105,10 +107,21 @@ fn by_whom(run: &Kept) -> String {
     format!(" {} by {by} on {}", if *approved { "approved" } else { "declined" }, moment_in_words(at))
 }
 
+/// Holds all tables of a run against its manifest.
+fn sound(lock: &Lock, run: &Kept) -> Result<(), Error> {
+    lock.output().complete(&run.run_id)?;
+    StoredRelease::at(&run.path)?.verify()
+}
+
+fn sign(lock: &Lock, run: &Kept, sign_off: &SignOff) -> Result<(), Error> {
+    sign_off.write(&run.path)?;
+    lock.output().bring_file(&run.path.join(SIGN_OFF))
+}
+
 pub(super) fn show(lock: &Lock, run: &Kept) -> Result<(String, Option<String>), Error> {
-    StoredRelease::at(&run.path)?.verify()?;
+    sound(lock, run)?;
     let before = FolderPointer::of(lock.out()).current()?;
-    FolderPointer::of(lock.out()).switch(before.as_deref(), &run.run_id)?;
+    lock.output().switch(before.as_deref(), &run.run_id)?;
     if latest::is_kept(lock.out()) {
         latest::copy(lock.out(), &run.run_id)?;
     }

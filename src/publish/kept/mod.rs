@@ -19,9 +19,12 @@ use crate::error::Error;
 pub use before::Before;
 pub use decide::{approve, decline, roll_back};
 pub use prune::{Pruned, prune, removable};
+pub(super) use purge::FILE as WITHDRAWN;
 pub use purge::{Purged, Withdrawal, purge, withdrawn};
+pub(super) use sign_off::FILE as SIGN_OFF;
 use sign_off::now;
 pub use sign_off::{Decision, SignOff, moment_in_words};
+pub(super) use signatures::FILE as SIGNATURES;
 pub use signatures::{Signature, sign, signed_off};
 
 /// A run that is kept.

@@ -24,6 +24,7 @@ pub struct Pruned {
 /// Removes a run. It gets another name before it is taken apart, and what has that name is cleared away by whoever takes
 /// the lock next, so that no half of one is ever seen.
 pub(super) fn remove(lock: &Lock, run: &Kept) -> Result<(), Error> {
+    lock.output().forget(&run.run_id)?;
     let folder = lock.out().join("runs");
     let aside = folder.join(format!("{REMOVING}{}", run.run_id));
     fs::rename(&run.path, &aside).map_err(Error::io("setting the run aside", &run.path))?;

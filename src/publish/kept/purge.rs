@@ -12,14 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::prune::remove;
 use super::{Kept, State, decide, list, now};
 use crate::error::Error;
-use crate::publish::pointer::FolderPointer;
-use crate::publish::{Lock, StoredRelease, latest, sync};
+use crate::publish::{Lock, StoredRelease, sync};
 use crate::sources::file_id;
 use crate::tables::Table;
 use crate::tables::declared::diff::RELEASE_DIFF;
 use crate::tables::declared::facts::OBSERVATION;
 
-const FILE: &str = "withdrawn.json";
+pub(in crate::publish) const FILE: &str = "withdrawn.json";
 const UNFINISHED: &str = ".withdrawn.json";
 
 /// A submission that was withdrawn, known by its content under whatever name.
@@ -79,12 +78,13 @@ pub fn purge(lock: &Lock, named: &str, by: &str, note: Option<&str>, only_say: b
             by: by.to_owned(),
             at: now(),
             note: note.map(str::to_owned),
-            ..meant(lock.out(), &runs, named)?
+            ..meant(&lock.name(), &runs, named)?
         },
     };
     let mut going = Vec::new();
     let mut staying = Vec::new();
     for run in runs {
+        lock.output().complete(&run.run_id)?;
         if holds(&run, &withdrawal)? { going.push(run) } else { staying.push(run) }
     }
     let shown = staying.iter().find(|run| run.is_current);
@@ -93,11 +93,12 @@ pub fn purge(lock: &Lock, named: &str, by: &str, note: Option<&str>, only_say: b
         if !all.contains(&withdrawal) {
             all.push(withdrawal.clone());
             write(lock.out(), &all)?;
+            lock.output().bring_file(&lock.out().join(FILE))?;
         }
         if shown.is_none() {
             match staying.iter().find(|run| run.state == State::Sound) {
                 Some(run) => decide::show(lock, run).map(|_| ())?,
-                None => show_none(lock)?,
+                None => lock.output().clear()?,
             }
         }
         going.iter().try_for_each(|run| remove(lock, run))?;
@@ -175,9 +176,4 @@ fn write(out: &Path, all: &[Withdrawal]) -> Result<(), Error> {
     written.map_err(Error::io("writing what was withdrawn", &unfinished))?;
     fs::rename(&unfinished, &path).map_err(Error::io("moving what was withdrawn into place", &path))?;
     sync(out)
-}
-
-fn show_none(lock: &Lock) -> Result<(), Error> {
-    FolderPointer::of(lock.out()).clear()?;
-    latest::remove(lock.out())
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::publish::sync;
 
-const FILE: &str = "sign_off.json";
+pub(in crate::publish) const FILE: &str = "sign_off.json";
 const UNFINISHED: &str = ".sign_off.json";
 
 /// What was decided of a run that was held.

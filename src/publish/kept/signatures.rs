@@ -16,7 +16,7 @@ use crate::domain::{Day, SignOffs, SignedOff};
 use crate::error::Error;
 use crate::publish::{InputEntry, Lock, sync};
 
-const FILE: &str = "sign_offs.jsonl";
+pub(in crate::publish) const FILE: &str = "sign_offs.jsonl";
 const UNFINISHED: &str = ".sign_offs.jsonl";
 const READING: &str = "reading who signed submissions off";
 
@@ -60,22 +60,23 @@ pub fn signed_off(out: &Path, as_at: Option<Day>) -> Result<SignOffs, Error> {
 /// Records that somebody answers for a file, or takes that back. The file is a path on this machine, else one that the
 /// kept runs have, or the first eight digits of its hash or more.
 pub fn sign(lock: &Lock, named: &str, by: &str, note: Option<&str>, is_revoked: bool) -> Result<Signature, Error> {
-    let (path, hash) = meant(lock.out(), named)?;
+    let (path, hash) = meant(lock, named)?;
     let is_signed = signed_off(lock.out(), None)?.of(&hash).is_some();
     if is_revoked && !is_signed {
         return Err(Error::Usage {
             message: format!("{path}: nobody has signed off its content, whose hash begins {}", &hash[..16]),
-            hint: format!("{} has all that were", lock.out().join(FILE).display()),
+            hint: format!("{} has all that were", lock.name().join(FILE).display()),
         });
     }
     let signature =
         Signature { hash, path, by: by.to_owned(), at: now(), note: note.map(str::to_owned), revoked: is_revoked };
     add(lock.out(), &signature)?;
+    lock.output().bring_file(&lock.out().join(FILE))?;
     Ok(signature)
 }
 
 /// The path and hash of the content that is meant.
-fn meant(out: &Path, named: &str) -> Result<(String, String), Error> {
+fn meant(lock: &Lock, named: &str) -> Result<(String, String), Error> {
     if Path::new(named).is_file() {
         let path = Path::new(named);
         let mut hasher = blake3::Hasher::new();
@@ -83,6 +84,7 @@ fn meant(out: &Path, named: &str) -> Result<(String, String), Error> {
         read.map_err(Error::io("reading the file to be signed off", path))?;
         return Ok((named.to_owned(), hasher.finalize().to_hex().to_string()));
     }
+    let out = lock.out();
     let runs = if out.join("runs").is_dir() { list(out)? } else { Vec::new() };
     let inputs = runs.iter().filter_map(|run| run.manifest.as_ref()).flat_map(|manifest| &manifest.inputs);
     let is_meant = |input: &&InputEntry| !input.hash.is_empty() && (input.path == named || begins(&input.hash, named));
@@ -92,7 +94,7 @@ fn meant(out: &Path, named: &str) -> Result<(String, String), Error> {
     match found.as_slice() {
         [one] => Ok((one.path.clone(), one.hash.clone())),
         [] => Err(Error::Usage {
-            message: format!("there is no file `{named}`, and no kept run in {} has read one", out.display()),
+            message: format!("there is no file `{named}`, and no kept run in {} has read one", lock.name().display()),
             hint: "name it by its path, or by the first eight digits of its hash or more".into(),
         }),
         [one, other, ..] => Err(Error::Usage {
