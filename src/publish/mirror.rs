@@ -117,6 +117,25 @@ impl Mirror {
         self.objects().bring(vec![(path.to_owned(), below.into_owned())])
     }
 
+    /// Adds a line to an object of lines; where somebody else does at the same moment, behind theirs.
+    pub(super) fn add_line(&self, below: &str, line: &str) -> Result<(), Error> {
+        const TRIES: usize = 10;
+        for _ in 0..TRIES {
+            let (mut bytes, condition) = match self.objects().read(below)? {
+                Some((bytes, version)) => (bytes, Condition::Unchanged(version)),
+                None => (Vec::new(), Condition::Absent),
+            };
+            bytes.extend_from_slice(line.as_bytes());
+            match self.objects().put(below, bytes.clone(), condition)? {
+                Put::Done(_) => return Ok(()),
+                Put::Unable => return self.objects().put(below, bytes, Condition::Always).map(|_| ()),
+                Put::Refused => {}
+            }
+        }
+        let url = self.objects().address().below(below);
+        Err(Error::Gate(format!("{url}: others write to it all the time, nothing was added; try again")))
+    }
+
     /// Removes a run from the store: first its manifest, so that what is left is none.
     pub(super) fn forget(&self, run_id: &str) -> Result<(), Error> {
         let prefix = format!("runs/{run_id}");

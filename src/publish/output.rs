@@ -99,6 +99,11 @@ impl Output {
         self.mirror.as_ref().map_or(Ok(()), |mirror| mirror.bring_file(path))
     }
 
+    /// Adds a line to a file of lines in the store, to which others may add meanwhile.
+    pub(super) fn add_line(&self, name: &str, line: &str) -> Result<(), Error> {
+        self.mirror.as_ref().map_or(Ok(()), |mirror| mirror.add_line(name, line))
+    }
+
     /// Removes a run from the store.
     pub(super) fn forget(&self, run_id: &str) -> Result<(), Error> {
         self.mirror.as_ref().map_or(Ok(()), |mirror| mirror.forget(run_id))

@@ -70,8 +70,9 @@ pub fn sign(lock: &Lock, named: &str, by: &str, note: Option<&str>, is_revoked: 
     }
     let signature =
         Signature { hash, path, by: by.to_owned(), at: now(), note: note.map(str::to_owned), revoked: is_revoked };
-    add(lock.out(), &signature)?;
-    lock.output().bring_file(&lock.out().join(FILE))?;
+    let line = serde_json::to_string(&signature).expect("a signature is made of text") + "\n";
+    add(lock.out(), &line)?;
+    lock.output().add_line(FILE, &line)?;
     Ok(signature)
 }
 
@@ -123,15 +124,14 @@ fn unreadable(path: &Path, message: String) -> Error {
 }
 
 /// Adds a line. The file is replaced by one that has it, so that nobody ever finds half a line.
-fn add(out: &Path, signature: &Signature) -> Result<(), Error> {
+fn add(out: &Path, line: &str) -> Result<(), Error> {
     let (unfinished, path) = (out.join(UNFINISHED), out.join(FILE));
     let mut text = match fs::read(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(Error::io(READING, &path)(error)),
     };
-    text.extend(serde_json::to_string(signature).expect("a signature is made of text").into_bytes());
-    text.push(b'\n');
+    text.extend_from_slice(line.as_bytes());
     let written = File::create(&unfinished).and_then(|mut file| file.write_all(&text).and_then(|()| file.sync_all()));
     written.map_err(Error::io("writing who signed it off", &unfinished))?;
     fs::rename(&unfinished, &path).map_err(Error::io("moving who signed it off into place", &path))?;
