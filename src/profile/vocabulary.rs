@@ -87,6 +87,11 @@ const PHRASES: &[(&str, &str)] = &[
     ("as at 30 september", "endof"),
     ("number of", "count"),
     ("no of", "count"),
+    // People who are there; posts are what they are or are not in.
+    ("in post", "inpost"),
+    // What a rate is made of is no rate.
+    ("for rate", "forrate"),
+    ("for the rate", "forrate"),
 ];
 
 /// Words that say nothing about what is measured.
@@ -197,5 +202,7 @@ mod tests {
         assert_eq!(words("CPP_start_rate"), ("cpplan start".into(), Announced::Rate));
         assert_eq!(words("Referrals per 10,000 children"), ("referral".into(), Announced::PerTenThousand));
         assert_eq!(words("referral_child_count"), ("child referral".into(), Announced::Count));
+        assert_eq!(words("Referrals for rate"), ("forrate referral".into(), Announced::Nothing));
+        assert_ne!(words("Social workers in post (FTE)"), words("Social worker posts (FTE)"));
     }
 }
