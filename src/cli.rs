@@ -440,11 +440,9 @@ pub enum SqlFormat {
 /// Arguments of `report`.
 #[derive(Args, Debug)]
 pub struct ReportArguments {
-    /// The release: an output folder, a folder of a run, or a run id below --out; the current one of --out where none is named
-    pub run: Option<String>,
-    /// The folder of releases, or its URL in an object store
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    pub out: PathBuf,
+    /// The release
+    #[command(flatten)]
+    pub release: ReleaseArguments,
     /// The folder that the report is written to
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
@@ -453,11 +451,9 @@ pub struct ReportArguments {
 /// The release and the authorities that workbooks are made of, and where they are written.
 #[derive(Args, Debug)]
 pub struct WorkbookArguments {
-    /// The release: an output folder, a folder of a run, or a run id below --out; the current one of --out where none is named
-    pub run: Option<String>,
-    /// The folder of releases
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    pub out: PathBuf,
+    /// The release
+    #[command(flatten)]
+    pub release: ReleaseArguments,
     /// The authority: its DfE code, GSS code or name; `all` for all that the release speaks of; may be given more than once
     #[arg(long = "authority", value_name = "NAME", required = true)]
     pub authorities: Vec<String>,
@@ -482,6 +478,16 @@ pub struct CompletionsArguments {
 pub struct ManArguments {
     /// The folder, which is made
     pub folder: PathBuf,
+}
+
+/// What names a release on the command line.
+#[derive(Args, Debug)]
+pub struct ReleaseArguments {
+    /// The release: an output folder, a folder of a run, or a run id below --out; the current one of --out where none is named
+    pub run: Option<String>,
+    /// The folder of releases, or its URL in an object store
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
 }
 
 /// How something is printed.

@@ -17,7 +17,7 @@ const MARK: &str = "report.json";
 
 /// Writes the report of a release and prints the path of its first page.
 pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<u8, Error> {
-    let release = named::or_current(arguments.run.as_deref(), &arguments.out)?;
+    let release = named::or_current(arguments.release.run.as_deref(), &arguments.release.out)?;
     let to = &arguments.to;
     may_replace(to)?;
     let pages = report::pages(&release, &Reference::embedded())?;

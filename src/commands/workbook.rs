@@ -16,7 +16,7 @@ const ALL: &str = "all";
 
 /// Writes the workbooks and prints the path of each.
 pub(super) fn workbook(arguments: &WorkbookArguments, console: Console) -> Result<u8, Error> {
-    let release = named::or_current(arguments.run.as_deref(), &arguments.out)?;
+    let release = named::or_current(arguments.release.run.as_deref(), &arguments.release.out)?;
     let reference = Reference::embedded();
     let workbooks = Workbooks::read(&release, &reference)?;
     let wanted = wanted(&arguments.authorities, &workbooks, &reference)?;

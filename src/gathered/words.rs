@@ -27,6 +27,11 @@ pub(crate) fn count(number: i64) -> String {
     crate::domain::indicator::grouped(number as f64, 0)
 }
 
+/// How many there are, as counts are written.
+pub(crate) fn whole(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 /// A number of things: `1 figure`, `1,234 figures`.
 pub(crate) fn number_of(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })

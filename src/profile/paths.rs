@@ -1,11 +1,18 @@
 //! A file's path and title lines → id, title, pattern of its path, day, period and authority, as far as they say so.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use super::entry::slug;
 use crate::domain::Day;
 use crate::normalise::period::{self, Words};
 use crate::reference::Reference;
+
+/// A full date. It is compiled once: `init` asks for it of every file of a folder.
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]|20[0-9]{2}[01][0-9][0-3][0-9]").expect("the pattern is sound")
+});
 
 /// What a path and the titles in its file say.
 #[derive(Clone, Debug)]
@@ -40,9 +47,7 @@ pub(super) fn read(path: &str, titles: &[String], reference: &Reference) -> Name
     let shown = path.replace('\\', "/");
     let name = shown.rsplit('/').next().unwrap_or(&shown);
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    let date =
-        Regex::new(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]|20[0-9]{2}[01][0-9][0-3][0-9]").expect("the pattern is sound");
-    let found = date.find_iter(name).find(|found| {
+    let found = DATE.find_iter(name).find(|found| {
         let around = |at: Option<char>| at.is_none_or(|letter| !letter.is_ascii_digit());
         around(name[..found.start()].chars().next_back()) && around(name[found.end()..].chars().next())
     });
@@ -58,9 +63,9 @@ pub(super) fn read(path: &str, titles: &[String], reference: &Reference) -> Name
         ),
         None => literal(&shown),
     };
-    let id = slug(&date.replace_all(stem, ""));
+    let id = slug(&DATE.replace_all(stem, ""));
     let title = titles.first().filter(|title| title.chars().count() <= 90).cloned();
-    let worded = date.replace_all(stem, "").replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let worded = DATE.replace_all(stem, "").replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = worded.chars();
     let worded =
         letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str());

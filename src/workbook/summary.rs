@@ -122,7 +122,7 @@ fn beside_peers(measures: &[&Measure]) -> Lines {
     }
     let (alike, untold) = (of(Stands::Alike).len(), rates.iter().filter(|one| one.stands.is_none()).count());
     if !rates.is_empty() {
-        let of_all = number_of(whole(rates.len()), "rate or share", "rates and shares");
+        let of_all = number_of(words::whole(rates.len()), "rate or share", "rates and shares");
         lines.push((
             "The others",
             format!("{alike} no different from peers; for {untold} it cannot be told, of {of_all}."),
@@ -194,16 +194,12 @@ fn missing(gathered: &Gathered, authority: &Authority, measures: &[&Measure]) ->
         "Not here",
         format!(
             "{}, {} refused, {} late; {} carried forward from an earlier release.",
-            number_of(whole(of("missing")), "expected figure is missing", "expected figures are missing"),
+            number_of(words::whole(of("missing")), "expected figure is missing", "expected figures are missing"),
             of("refused"),
             of("late"),
-            number_of(whole(carried), "figure is", "figures are")
+            number_of(words::whole(carried), "figure is", "figures are")
         ),
     ));
-    lines.push(("To mend", format!("{} in its files.", number_of(whole(findings), "problem", "problems"))));
+    lines.push(("To mend", format!("{} in its files.", number_of(words::whole(findings), "problem", "problems"))));
     lines
-}
-
-fn whole(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

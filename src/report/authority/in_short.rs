@@ -81,17 +81,13 @@ fn beside_peers(measures: &[&Measure]) -> Markup {
         }
         @if untold > 0 {
             li {
-                "For " (if told > 0 { "the other " } else { "all its " }) (number_of(whole(untold), "rate or share", "rates and shares")) " it cannot be told."
+                "For " (if told > 0 { "the other " } else { "all its " }) (number_of(words::whole(untold), "rate or share", "rates and shares")) " it cannot be told."
                 @let (worst, best) = (quarter("D"), quarter("A"));
                 @if !worst.is_empty() { " In the worst quarter of its region, which is a place and no verdict: " (names(&worst)) "." }
                 @if !best.is_empty() { " In the best quarter: " (names(&best)) "." }
             }
         }
     }
-}
-
-fn whole(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn names(measures: &[&Measure]) -> Markup {
@@ -136,7 +132,7 @@ fn targets(gathered: &Gathered, authority: &Authority) -> Markup {
     html! {
         @if !rows.is_empty() {
             li {
-                a href="#plans" { (number_of(whole(rows.len()), "target", "targets")) }
+                a href="#plans" { (number_of(words::whole(rows.len()), "target", "targets")) }
                 @if let (Some(first), Some(last)) = (due().min(), due().max()) {
                     @if first == last { ", due on " (first.in_words()) } @else { ", due from " (first.in_words()) " to " (last.in_words()) }
                 }
@@ -169,9 +165,9 @@ fn missing(gathered: &Gathered, authority: &Authority) -> Markup {
         @if missing + refused + findings > 0 {
             li {
                 a href="#limits" { "What the data cannot say" } ": "
-                @if missing > 0 { (number_of(whole(missing), "expected figure is", "expected figures are")) " missing. " }
-                @if refused > 0 { (number_of(whole(refused), "figure was", "figures were")) " refused. " }
-                @if findings > 0 { (number_of(whole(findings), "problem", "problems")) " in its data " (if findings == 1 { "is" } else { "are" }) " to be mended." }
+                @if missing > 0 { (number_of(words::whole(missing), "expected figure is", "expected figures are")) " missing. " }
+                @if refused > 0 { (number_of(words::whole(refused), "figure was", "figures were")) " refused. " }
+                @if findings > 0 { (number_of(words::whole(findings), "problem", "problems")) " in its data " (if findings == 1 { "is" } else { "are" }) " to be mended." }
             }
         }
     }

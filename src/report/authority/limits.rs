@@ -29,11 +29,11 @@ pub(super) fn section(
         ul {
             li { "Figures describe what was counted and sent. They do not say how children fare, and nothing here predicts what an inspection will find." }
             @for (reason, names) in without_verdict(measures) {
-                li { (words::sentence(&reason)) " " (number_of(whole(names.len()), "indicator", "indicators")) ": " (names.join(", ")) "." }
+                li { (words::sentence(&reason)) " " (number_of(words::whole(names.len()), "indicator", "indicators")) ": " (names.join(", ")) "." }
             }
             @for ((confidence, drivers), names) in in_doubt(measures) {
                 li {
-                    "Confidence is " (confidence) " in the files of " (number_of(whole(names.len()), "indicator", "indicators")) ": "
+                    "Confidence is " (confidence) " in the files of " (number_of(words::whole(names.len()), "indicator", "indicators")) ": "
                     (names.join(", ")) ". What lowers it: " (words::sentence(drivers))
                 }
             }
@@ -48,10 +48,6 @@ pub(super) fn section(
             (page::wide("Problems to be mended", &problems(&findings, citations)))
         }
     }
-}
-
-fn whole(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Indicators without a verdict, by why.
@@ -102,7 +98,7 @@ fn expected(gathered: &Gathered, authority: &Authority) -> Markup {
                     tr {
                         th scope="row" { (words::code(state)) }
                         td { (title(indicator)) }
-                        td.n { (words::count(whole(rows.len()))) }
+                        td.n { (words::count(words::whole(rows.len()))) }
                         td {
                             @for (at, row) in rows.iter().take(PERIODS).enumerate() { @if at > 0 { ", " } (gathered.period(row.text("period_id"))) }
                             @if rows.len() > PERIODS { " and earlier" }
