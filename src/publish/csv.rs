@@ -3,6 +3,8 @@
 //! A byte order mark says that it is UTF-8, lines end as Windows has them, and a cell of text that a spreadsheet would
 //! run as a formula, or take for a number or a day that it is not, gets an apostrophe in front.
 
+use std::fmt::Write as _;
+
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
 
@@ -26,32 +28,48 @@ pub fn to_text(table: &Table, batch: &RecordBatch) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let memory = "writing to memory does not fail";
     writer.write_record(table.columns.iter().map(|column| column.name)).expect(memory);
+    let mut text = String::new();
     for row in 0..batch.num_rows() {
-        let cells = table.columns.iter().zip(batch.columns());
-        writer.write_record(cells.map(|(column, array)| cell(column.kind, array, row))).expect(memory);
+        for (column, array) in table.columns.iter().zip(batch.columns()) {
+            text.clear();
+            write_cell(column.kind, array, row, &mut text);
+            writer.write_field(&text).expect(memory);
+        }
+        writer.write_record(None::<&[u8]>).expect(memory);
     }
     let bytes = writer.into_inner().expect(memory);
     let text = String::from_utf8(bytes).expect("every cell is text");
     format!("\u{feff}{text}")
 }
 
-fn cell(kind: Kind, array: &dyn Array, row: usize) -> String {
+fn write_cell(kind: Kind, array: &dyn Array, row: usize, out: &mut String) {
     if array.is_null(row) {
-        return String::new();
+        return;
     }
-    match kind {
-        Kind::Text => harmless(array.as_string::<i32>().value(row)),
-        Kind::Integer => array.as_primitive::<Int64Type>().value(row).to_string(),
-        Kind::Number => array.as_primitive::<Float64Type>().value(row).to_string(),
-        Kind::Date => Day::from_days(array.as_primitive::<Date32Type>().value(row)).to_string(),
-        Kind::Flag => array.as_boolean().value(row).to_string(),
-    }
+    let written = match kind {
+        Kind::Text => {
+            let text = array.as_string::<i32>().value(row);
+            out.extend(mark(text));
+            out.push_str(text);
+            Ok(())
+        }
+        Kind::Integer => write!(out, "{}", array.as_primitive::<Int64Type>().value(row)),
+        Kind::Number => write!(out, "{}", array.as_primitive::<Float64Type>().value(row)),
+        Kind::Date => write!(out, "{}", Day::from_days(array.as_primitive::<Date32Type>().value(row))),
+        Kind::Flag => write!(out, "{}", array.as_boolean().value(row)),
+    };
+    written.expect("writing to memory does not fail");
 }
 
 /// Text that no spreadsheet takes for a formula, or for a number or a day that it does not say.
 pub fn harmless(text: &str) -> String {
+    mark(text).into_iter().chain(text.chars()).collect()
+}
+
+/// The apostrophe in front of a text that needs one.
+fn mark(text: &str) -> Option<char> {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula || is_mistaken(text) { format!("'{text}") } else { text.to_owned() }
+    (is_formula || is_mistaken(text)).then_some('\'')
 }
 
 /// Whether a spreadsheet would make something else of a text: a month of the year `2009/10`, a day of `1-2` or `3/4/5`, a

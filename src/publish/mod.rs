@@ -282,13 +282,21 @@ fn write_tables(staging: &Path, tables: &[Whole]) -> Result<Vec<TableEntry>, Err
 
 fn write_table(staging: &Path, table: &'static Table, batch: &RecordBatch) -> Result<TableEntry, Error> {
     let path = grown::path_of(table);
-    let mut file = HashedFile::create(staging.join(&path))?;
-    let written = parquet::write(table, batch, parquet::ROW_GROUP_TARGET, &mut file);
-    written.map_err(|error| table_error("writing the table", &file.path, error))?;
-    let (bytes, hash) = file.finish()?;
-    if csv::TABLES.contains(&table.name) {
-        write_text(&staging.join(format!("csv/{}.csv", table.name)), &csv::to_text(table, batch))?;
-    }
+    let as_parquet = || {
+        let mut file = HashedFile::create(staging.join(&path))?;
+        let written = parquet::write(table, batch, parquet::ROW_GROUP_TARGET, &mut file);
+        written.map_err(|error| table_error("writing the table", &file.path, error))?;
+        file.finish()
+    };
+    let as_csv = || {
+        if !csv::TABLES.contains(&table.name) {
+            return Ok(());
+        }
+        write_text(&staging.join(format!("csv/{}.csv", table.name)), &csv::to_text(table, batch))
+    };
+    let (written, told) = rayon::join(as_parquet, as_csv);
+    told?;
+    let (bytes, hash) = written?;
     Ok(TableEntry { name: table.name.to_owned(), path, rows: batch.num_rows() as u64, bytes, hash })
 }
 

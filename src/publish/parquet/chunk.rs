@@ -53,6 +53,13 @@ pub(super) struct Packed {
     before: usize,
 }
 
+impl Packed {
+    /// How many bytes they are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
 impl Packer {
     pub(super) fn new() -> Result<Self> {
         let at = |level| Compressor::new(level).map_err(|error| ParquetError::External(Box::new(error)));
@@ -109,6 +116,12 @@ impl<'a, S: Stored> ChunkWriter<'a, S> {
         }
     }
 
+    /// Makes room for pages of so many bytes in all.
+    pub(super) fn reserve(&mut self, pages: usize, bytes: usize) {
+        const HEADER: usize = 64;
+        self.sink.inner_mut().reserve(bytes + pages * HEADER);
+    }
+
     /// Adds the dictionary, of so many values.
     pub(super) fn dictionary(&mut self, packed: Packed, values: usize) -> Result<()> {
         let num_values = u32::try_from(values).expect("values are fewer than rows");
@@ -150,12 +163,8 @@ impl<'a, S: Stored> ChunkWriter<'a, S> {
     }
 
     fn bound(&mut self, missing: usize, values: impl IntoIterator<Item = usize>) {
-        let mut bounds: Option<(usize, usize)> = None;
-        for value in values {
-            self.widen(&mut bounds, value);
-        }
         let missing = signed(missing as u64);
-        let Some((least, greatest)) = bounds else {
+        let Some((least, greatest)) = self.values.span(values.into_iter()) else {
             self.index.append(true, Vec::new(), Vec::new(), missing);
             return;
         };
@@ -163,19 +172,8 @@ impl<'a, S: Stored> ChunkWriter<'a, S> {
             (Some(lower), Some(upper)) if self.index.valid() => self.index.append(false, lower, upper, missing),
             _ => self.index.to_invalid(),
         }
-        let mut whole = self.bounds;
-        self.widen(&mut whole, least);
-        self.widen(&mut whole, greatest);
-        self.bounds = whole;
-    }
-
-    fn widen(&self, bounds: &mut Option<(usize, usize)>, value: usize) {
-        let (least, greatest) = bounds.get_or_insert((value, value));
-        if self.values.order(value, *least).is_lt() {
-            *least = value;
-        } else if self.values.order(value, *greatest).is_gt() {
-            *greatest = value;
-        }
+        let before = self.bounds.map(|(least, greatest)| [least, greatest]);
+        self.bounds = self.values.span(before.into_iter().flatten().chain([least, greatest]));
     }
 
     const fn encoding(&self) -> Encoding {

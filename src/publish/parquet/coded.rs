@@ -82,7 +82,10 @@ impl Coded {
         let there =
             || used.iter().zip(&stream.missing).filter(|(_, missing)| !**missing).map(|(&code, _)| code as usize);
         there().for_each(|value| values.put(value, &mut self.scratch));
-        chunk.dictionary(packer.pack_values(&self.scratch, kind)?, there().count())?;
+        let dictionary = packer.pack_values(&self.scratch, kind)?;
+        let bytes = dictionary.len() + stream.pages.iter().map(|page| page.packed.len()).sum::<usize>();
+        chunk.reserve(stream.pages.len() + 1, bytes);
+        chunk.dictionary(dictionary, there().count())?;
         for page in &stream.pages {
             let distinct = page.distinct.iter().map(|&code| code as usize);
             chunk.page(page.packed.clone(), page.rows, page.missing, distinct)?;

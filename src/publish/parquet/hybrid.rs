@@ -61,20 +61,41 @@ fn pack(numbers: &[u32], width: u8, out: &mut Vec<u8>) {
     }
     let groups = numbers.len().div_ceil(GROUP);
     put_varint((groups as u64) << 1 | 1, out);
-    out.reserve(groups * usize::from(width) + size_of::<u64>());
-    let (mut bits, mut held) = (0_u64, 0_u32);
-    let width = u32::from(width);
-    let filling = std::iter::repeat_n(&0, groups * GROUP - numbers.len());
-    for &number in numbers.iter().chain(filling) {
-        bits |= u64::from(number) << held;
-        held += width;
-        if held >= 32 {
-            out.extend_from_slice(&bits.to_le_bytes()[..4]);
-            bits >>= 32;
-            held -= 32;
+    out.reserve(groups * usize::from(width) + size_of::<[u64; 4]>());
+    let (whole, rest) = numbers.as_chunks::<GROUP>();
+    let mut last = [0; GROUP];
+    last[..rest.len()].copy_from_slice(rest);
+    for group in whole.iter().chain((!rest.is_empty()).then_some(&last)) {
+        put_group(group, width, out);
+    }
+}
+
+/// Eight numbers take as many bytes as one takes bits. More bytes are written at once, and those behind taken back.
+fn put_group(group: &[u32; GROUP], width: u8, out: &mut Vec<u8>) {
+    let end = out.len() + usize::from(width);
+    let shift = u32::from(width);
+    let gathered = |numbers: &[u32]| numbers.iter().rev().fold(0, |bits, &number| bits << shift | u64::from(number));
+    match width {
+        0..=8 => out.extend_from_slice(&gathered(group).to_le_bytes()),
+        9..=16 => {
+            let (low, high) = (u128::from(gathered(&group[..4])), u128::from(gathered(&group[4..])));
+            out.extend_from_slice(&(low | high << (4 * shift)).to_le_bytes());
+        }
+        _ => {
+            let (mut bits, mut held) = (0_u64, 0);
+            for &number in group {
+                bits |= u64::from(number) << held;
+                held += shift;
+                if held >= 32 {
+                    out.extend_from_slice(&bits.to_le_bytes()[..4]);
+                    bits >>= 32;
+                    held -= 32;
+                }
+            }
+            out.extend_from_slice(&bits.to_le_bytes());
         }
     }
-    out.extend_from_slice(&bits.to_le_bytes()[..held.div_ceil(8) as usize]);
+    out.truncate(end);
 }
 
 fn put_varint(mut number: u64, out: &mut Vec<u8>) {

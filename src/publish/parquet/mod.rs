@@ -1,7 +1,7 @@
 //! Parquet: a table's batches come in, the bytes of its file go out; equal batches give equal bytes.
 //!
-//! Figures, numbers and days are encoded here, and so is all that rows only point at, without looking at the values again;
-//! other columns by the `parquet` crate, which also writes the file around them.
+//! Columns are encoded here, all that rows only point at without looking at the values again; but for texts that repeat
+//! and are not pointed at, which the `parquet` crate encodes, as it writes the file around all columns.
 
 mod chunk;
 mod coded;
@@ -92,17 +92,18 @@ impl Format {
     /// Encodes some rows as one row group.
     pub fn encode(&self, sheet: &Sheet) -> Result<Group> {
         let mut encoder = Encoder::new()?;
-        let writers = self.writers.create_column_writers(0)?;
-        let columns = writers.into_iter().zip(sheet.columns()).zip(&self.schema.fields[..]).zip(&self.descriptions);
-        let chunks = columns.map(|(((writer, column), field), description)| {
-            let is_held = matches!(column, SheetColumn::Held(_));
-            let is_for_a_dictionary = self.repeats && is_held && *field.data_type() == DataType::Utf8;
-            let here = if is_for_a_dictionary { None } else { encoder.chunk(column, description)? };
-            Ok(match (here, column) {
-                (Some(chunk), _) => Encoded::Here(chunk),
-                (None, SheetColumn::Held(array)) => Encoded::There(encode(writer, field, array)?),
-                (None, SheetColumn::Pointed(..)) => unreachable!("every type that rows point at is encoded here"),
-            })
+        // Made only where one is needed: each of them makes room for itself.
+        let mut writers = Vec::new();
+        let columns = sheet.columns().iter().zip(&self.schema.fields[..]).zip(&self.descriptions);
+        let chunks = columns.enumerate().map(|(place, ((column, field), description))| match column {
+            SheetColumn::Held(array) if self.repeats && *field.data_type() == DataType::Utf8 => {
+                if writers.is_empty() {
+                    writers = self.writers.create_column_writers(0)?.into_iter().map(Some).collect();
+                }
+                let writer = writers[place].take().expect("each column is encoded once");
+                Ok(Encoded::There(encode(writer, field, array)?))
+            }
+            _ => Ok(Encoded::Here(encoder.chunk(column, description)?)),
         });
         chunks.collect::<Result<_>>().map(Group)
     }
@@ -119,16 +120,17 @@ impl Encoder {
         Ok(Self { coded: Coded::default(), packer: Packer::new()? })
     }
 
-    /// The chunk of a column; none where it is of a type that is not encoded here.
-    fn chunk(&mut self, column: &SheetColumn, description: &ColumnDescPtr) -> Result<Option<Chunk>> {
+    /// The chunk of a column.
+    fn chunk(&mut self, column: &SheetColumn, description: &ColumnDescPtr) -> Result<Chunk> {
         let (values, codes) = (column.values(), column.codes());
-        Ok(Some(match values.data_type() {
-            DataType::Utf8 => self.stored(codes, values.as_string::<i32>(), description)?,
-            DataType::Float64 => self.stored(codes, values.as_primitive::<Float64Type>(), description)?,
-            DataType::Int64 => self.stored(codes, values.as_primitive::<Int64Type>(), description)?,
-            DataType::Date32 => self.stored(codes, values.as_primitive::<Date32Type>(), description)?,
-            _ => return Ok(None),
-        }))
+        match values.data_type() {
+            DataType::Utf8 => self.stored(codes, values.as_string::<i32>(), description),
+            DataType::Float64 => self.stored(codes, values.as_primitive::<Float64Type>(), description),
+            DataType::Int64 => self.stored(codes, values.as_primitive::<Int64Type>(), description),
+            DataType::Date32 => self.stored(codes, values.as_primitive::<Date32Type>(), description),
+            DataType::Boolean => self.stored(codes, values.as_boolean(), description),
+            other => unreachable!("no table declares a column of {other}"),
+        }
     }
 
     fn stored(
@@ -199,13 +201,14 @@ mod tests {
     use parquet::file::page_index::column_index::ColumnIndexMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::file::serialized_reader::ReadOptionsBuilder;
+    use parquet::file::statistics::Statistics;
 
     use super::*;
     use crate::domain::Day;
     use crate::publish::sample::{observations, plain};
     use crate::tables::declared::facts::OBSERVATION;
     use crate::tables::declared::run::FINDING;
-    use crate::tables::{Batch, Kind, date, integer, number, text};
+    use crate::tables::{Batch, Kind, date, flag, integer, number, text};
 
     fn bytes(table: &'static Table, batch: &RecordBatch, target: usize) -> Vec<u8> {
         let mut out = Vec::new();
@@ -278,6 +281,38 @@ mod tests {
             let has_dictionary = chunk.dictionary_page_offset().is_some();
             assert!(!(column.kind == Kind::Number && has_dictionary), "{}", column.name);
         }
+    }
+
+    static FLAGGED: Table = Table {
+        name: "flagged",
+        description: "One row of a table of flags.",
+        key: &["id"],
+        sort: &["id"],
+        row_group: None,
+        columns: &[integer("id", "The id."), flag("always", "A flag."), flag("perhaps", "A flag.").nullable()],
+    };
+
+    #[test]
+    fn flags_come_back_from_whole_and_broken_bytes_and_state_their_bounds() {
+        let rows = 50_003_u32;
+        let perhaps = |row: u32| (row % 3 != 1).then_some(row % 7 < 2);
+        let batch = Batch::of(&FLAGGED, rows as usize)
+            .integer("id", 0..rows)
+            .flag("always", (0..rows).map(|row| row % 5 == 0))
+            .flag("perhaps", (0..rows).map(|row| perhaps(row).filter(|_| row > 30_000)))
+            .finish();
+        // Row groups of 20,481 rows begin in the middle of a byte, and their second page is a single row.
+        let file = file(&FLAGGED, &batch, 20_481);
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("a file");
+        let bounds = |column: usize| match reader.metadata().row_group(0).column(column).statistics() {
+            Some(Statistics::Boolean(known)) => (known.min_opt().zip(known.max_opt()), known.null_count_opt()),
+            other => panic!("flags have bounds, not {other:?}"),
+        };
+        assert_eq!(bounds(1), (Some((&false, &true)), Some(0)));
+        assert_eq!(bounds(2), (None, Some(20_481)));
+        let batches: Vec<RecordBatch> =
+            reader.build().expect("a reader").collect::<std::result::Result<_, _>>().expect("rows");
+        assert_eq!(concat_batches(&batches[0].schema(), &batches).expect("rows").columns(), batch.columns());
     }
 
     static CODED: Table = Table {

@@ -27,9 +27,15 @@ pub(super) fn chunk(values: &(impl Stored + Array), description: &ColumnDescPtr,
         if missing == 0 {
             values.put_all(rows.clone(), &mut buffer);
         } else {
-            there.clone().for_each(|row| values.put(row, &mut buffer));
+            values.put_each(there.clone(), &mut buffer);
         }
-        chunk.page(packer.pack_values(&buffer, description.physical_type())?, rows.len(), missing, there)?;
+        let page = packer.pack_values(&buffer, description.physical_type())?;
+        if start == 0 {
+            // The other pages are much like the first.
+            let pages = values.len().div_ceil(PAGE);
+            chunk.reserve(pages, page.len() * pages);
+        }
+        chunk.page(page, rows.len(), missing, there)?;
     }
     chunk.finish()
 }

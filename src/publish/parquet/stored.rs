@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use arrow::array::{Array, PrimitiveArray, StringArray};
+use arrow::array::{Array, BooleanArray, PrimitiveArray, StringArray};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, Float64Type, Int64Type};
 use parquet::data_type::ByteArray;
 use parquet::file::statistics::Statistics;
@@ -21,11 +21,30 @@ pub(super) trait Stored {
 
     /// Appends a range of values, none of them missing.
     fn put_all(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        range.for_each(|at| self.put(at, out));
+        self.put_each(range, out);
+    }
+
+    /// Appends the values at these places, none of them missing.
+    fn put_each(&self, places: impl Iterator<Item = usize>, out: &mut Vec<u8>) {
+        places.for_each(|at| self.put(at, out));
     }
 
     /// How two values that are there compare.
     fn order(&self, one: usize, other: usize) -> Ordering;
+
+    /// The places of the least and the greatest of these values, all of which are there; none of none.
+    fn span(&self, mut places: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+        let first = places.next()?;
+        let (mut least, mut greatest) = (first, first);
+        for at in places {
+            if self.order(at, least).is_lt() {
+                least = at;
+            } else if self.order(at, greatest).is_gt() {
+                greatest = at;
+            }
+        }
+        Some((least, greatest))
+    }
 
     /// The bytes of a value as a bound of a page, without any length before them; none where it is too long for one.
     fn lower(&self, at: usize) -> Option<Vec<u8>>;
@@ -107,11 +126,32 @@ impl<T: Fixed> Stored for PrimitiveArray<T> {
     }
 
     fn put_all(&self, range: Range<usize>, out: &mut Vec<u8>) {
-        self.values()[range].iter().for_each(|&value| out.extend_from_slice(T::bytes(value).as_ref()));
+        if cfg!(target_endian = "little") {
+            // In memory they lie as Parquet has them.
+            let width = size_of::<T::Native>();
+            out.extend_from_slice(&self.values().inner()[range.start * width..range.end * width]);
+        } else {
+            range.for_each(|at| self.put(at, out));
+        }
     }
 
     fn order(&self, one: usize, other: usize) -> Ordering {
         T::order(self.value(one), self.value(other))
+    }
+
+    fn span(&self, mut places: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+        let values = self.values();
+        let first = places.next().map(|at| (at, values[at]))?;
+        let (mut least, mut greatest) = (first, first);
+        for at in places {
+            let value = values[at];
+            if T::order(value, least.1).is_lt() {
+                least = (at, value);
+            } else if T::order(value, greatest.1).is_gt() {
+                greatest = (at, value);
+            }
+        }
+        Some((least.0, greatest.0))
     }
 
     fn lower(&self, at: usize) -> Option<Vec<u8>> {
@@ -126,6 +166,64 @@ impl<T: Fixed> Stored for PrimitiveArray<T> {
         let bounds = least_and_greatest
             .map(|(least, greatest)| (T::as_bounds(self.value(least)).0, T::as_bounds(self.value(greatest)).1));
         T::statistics(bounds, missing)
+    }
+}
+
+impl Stored for BooleanArray {
+    fn is_missing(&self, at: usize) -> bool {
+        self.is_null(at)
+    }
+
+    fn put(&self, at: usize, out: &mut Vec<u8>) {
+        self.put_each(std::iter::once(at), out);
+    }
+
+    fn put_all(&self, range: Range<usize>, out: &mut Vec<u8>) {
+        let (rows, filled) = (range.len(), range.len() % 8);
+        out.extend_from_slice(&self.values().slice(range.start, rows).sliced()[..rows.div_ceil(8)]);
+        if let Some(last) = out.last_mut().filter(|_| filled > 0) {
+            *last &= (1 << filled) - 1;
+        }
+    }
+
+    /// Eight of them are a byte, the first its lowest bit; the last byte is filled up with zeros.
+    fn put_each(&self, places: impl Iterator<Item = usize>, out: &mut Vec<u8>) {
+        let (mut bits, mut held) = (0_u8, 0);
+        for at in places {
+            bits |= u8::from(self.value(at)) << held;
+            held += 1;
+            if held == u8::BITS {
+                out.push(bits);
+                (bits, held) = (0, 0);
+            }
+        }
+        if held > 0 {
+            out.push(bits);
+        }
+    }
+
+    fn order(&self, one: usize, other: usize) -> Ordering {
+        self.value(one).cmp(&self.value(other))
+    }
+
+    fn span(&self, mut places: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
+        let first = places.next()?;
+        let other = places.find(|&at| self.value(at) != self.value(first)).unwrap_or(first);
+        Some(if self.value(first) { (other, first) } else { (first, other) })
+    }
+
+    fn lower(&self, at: usize) -> Option<Vec<u8>> {
+        Some(vec![u8::from(self.value(at))])
+    }
+
+    fn upper(&self, at: usize) -> Option<Vec<u8>> {
+        self.lower(at)
+    }
+
+    fn statistics(&self, least_and_greatest: Option<(usize, usize)>, missing: u64) -> Statistics {
+        let (least, greatest) = least_and_greatest.unzip();
+        let value = |at: Option<usize>| at.map(|at| self.value(at));
+        Statistics::boolean(value(least), value(greatest), None, Some(missing), false)
     }
 }
 
