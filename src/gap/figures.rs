@@ -2,14 +2,19 @@
 //!
 //! A joint return and its halves never count together: the rule is that of the benchmarks.
 
+use std::ops::Range;
+
 use crate::benchmark::{Membership, PeerGroups, Return, SliceKey, Slices, joint_return_counts, usable_value};
-use crate::domain::{AuthorityIndex, Observations, Period};
+use crate::domain::{AuthorityIndex, Day, Observations};
 
 /// The figures of an indicator.
 #[derive(Debug)]
 pub(super) struct Figures<'a> {
-    /// The slices, sorted.
-    keys: Vec<SliceKey>,
+    /// The first row of the indicator, and by row from there on: the place of the slice that it stands in.
+    first_row: usize,
+    slices: Vec<u32>,
+    /// By slice: the last day of its period.
+    last_days: Vec<Day>,
     /// By slice: who belongs to what at the end of its period.
     memberships: Vec<&'a Membership>,
     authorities: usize,
@@ -21,14 +26,27 @@ pub(super) struct Figures<'a> {
 }
 
 impl<'a> Figures<'a> {
-    /// Those of the slices of one indicator.
-    pub(super) fn of(observations: &Observations, slices: &Slices, groups: &'a PeerGroups, precedence: &[i32]) -> Self {
+    /// Those of one indicator, whose rows these are.
+    pub(super) fn of(
+        observations: &Observations,
+        rows_of_one: Range<usize>,
+        groups: &'a PeerGroups,
+        precedence: &[i32],
+    ) -> Self {
+        let slices = Slices::new(observations, rows_of_one.clone());
+        let mut slice_of = vec![0; rows_of_one.len()];
+        for (slice, (_, rows)) in (0..).zip(slices.iter()) {
+            for &row in rows {
+                slice_of[row as usize - rows_of_one.start] = slice;
+            }
+        }
         let (authorities, joint_returns) = (groups.authorities(), groups.joint_returns().len());
         let keys: Vec<SliceKey> = slices.iter().map(|(key, _)| key).collect();
         let mut values = vec![f64::NAN; keys.len() * authorities];
         let mut joint_counts = vec![false; keys.len() * joint_returns];
         let mut rows: Vec<Option<u32>> = vec![None; authorities];
-        let memberships: Vec<&Membership> = keys.iter().map(|(_, period)| groups.on(period.last_day())).collect();
+        let last_days: Vec<Day> = keys.iter().map(|(_, period)| period.last_day()).collect();
+        let memberships: Vec<&Membership> = last_days.iter().map(|&day| groups.on(day)).collect();
         for (slice, (_, of_slice)) in slices.iter().enumerate() {
             let membership = memberships[slice];
             let values = &mut values[slice * authorities..][..authorities];
@@ -57,18 +75,26 @@ impl<'a> Figures<'a> {
                 rows[observations.authority(row as usize).at()] = None;
             }
         }
-        Self { keys, memberships, authorities, values, joint_returns, joint_counts }
+        Self {
+            first_row: rows_of_one.start,
+            slices: slice_of,
+            last_days,
+            memberships,
+            authorities,
+            values,
+            joint_returns,
+            joint_counts,
+        }
     }
 
-    /// The place of the slice that a row stands in.
-    pub(super) fn slice_of(&self, observations: &Observations, row: usize) -> usize {
-        let key = (observations.breakdown[row], observations.period[row]);
-        self.keys.binary_search(&key).expect("every actual row stands in a slice")
+    /// The place of the slice that an actual row stands in.
+    pub(super) fn slice_of(&self, row: usize) -> usize {
+        self.slices[row - self.first_row] as usize
     }
 
-    /// The period of a slice.
-    pub(super) fn period(&self, slice: usize) -> Period {
-        self.keys[slice].1
+    /// The last day of the period of a slice.
+    pub(super) fn last_day(&self, slice: usize) -> Day {
+        self.last_days[slice]
     }
 
     /// Who belongs to what at the end of the period of a slice.
@@ -76,9 +102,25 @@ impl<'a> Figures<'a> {
         self.memberships[slice]
     }
 
+    /// Whether each authority has the same list of neighbours in both of these slices, joint returns for their halves or not.
+    pub(super) fn list_alike(&self, [one, other]: [usize; 2]) -> bool {
+        std::ptr::eq(self.memberships[one], self.memberships[other])
+            && self.joint_counts(one) == self.joint_counts(other)
+    }
+
     /// The figure of an authority that counts in a slice; `NaN` where none does.
     pub(super) fn value(&self, slice: usize, authority: AuthorityIndex) -> f64 {
-        self.values[slice * self.authorities + authority.at()]
+        self.values[self.place(slice, authority)]
+    }
+
+    /// The place of an authority in a slice among all of them.
+    pub(super) fn place(&self, slice: usize, authority: AuthorityIndex) -> usize {
+        slice * self.authorities + authority.at()
+    }
+
+    /// How many places there are.
+    pub(super) fn places(&self) -> usize {
+        self.values.len()
     }
 
     /// Which joint returns count in a slice in place of their halves, by joint return.

@@ -16,7 +16,7 @@ mod sentence;
 
 use std::ops::Range;
 
-use crate::benchmark::{PeerGroups, Slices, Thresholds, latest_rows, usable_value};
+use crate::benchmark::{PeerGroups, Thresholds, latest_rows, usable_value};
 use crate::domain::period::are_apart;
 use crate::domain::{Authority, Day, Figure, Indicator, Observations, Period};
 use crate::pipeline::{Basis, Break, Pipeline};
@@ -117,7 +117,7 @@ pub fn gap_changes_of_indicator(
         return out;
     }
     let Some(&indicator) = observations.indicator.get(rows.start) else { return out };
-    let figures = Figures::of(observations, &Slices::new(observations, rows.clone()), groups, settings.precedence);
+    let figures = Figures::of(observations, rows.clone(), groups, settings.precedence);
     let mut work = Work::new(&figures, groups, settings.thresholds);
     let breaks = Breaks::of(settings.breaks, indicator, settings.authorities);
     let latest = latest_rows(observations, rows.clone());

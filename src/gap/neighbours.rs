@@ -49,6 +49,9 @@ pub(super) struct Work<'a> {
     /// a neighbour began or ended.
     now: [Vec<AuthorityIndex>; 2],
     sorted: Vec<f64>,
+    /// By slice and authority: the median of those that it is compared with now, and how many of them have a figure. The
+    /// later period of one change is the earlier one of another.
+    medians: Vec<Option<(f64, u16)>>,
     /// The figures in both periods of those with one in both.
     same: [Vec<f64>; 2],
 }
@@ -62,6 +65,7 @@ impl<'a> Work<'a> {
             then: Vec::new(),
             now: Default::default(),
             sorted: Vec::new(),
+            medians: vec![None; figures.places()],
             same: Default::default(),
         }
     }
@@ -75,16 +79,20 @@ impl<'a> Work<'a> {
         is_apart: bool,
     ) -> Change {
         let authority = observations.authority(after);
-        let slices = [before, after].map(|row| self.figures.slice_of(observations, row));
+        let slices = [before, after].map(|row| self.figures.slice_of(row));
         let group = self.groups.neighbour_group().expect("without neighbours there are no changes");
-        let (was, is) = slices.map(|slice| self.figures.period(slice).last_day()).into();
+        let (was, is) = slices.map(|slice| self.figures.last_day(slice)).into();
         let earlier_group = match self.groups.earlier_group(is) {
             // Both periods were compared with the earlier list when they came out: what is told is told of one list.
             Some(_) => group,
             None => self.groups.earlier_group(was).unwrap_or(group),
         };
-        for (slice, peers) in slices.into_iter().zip(&mut self.now) {
-            list(self.figures, self.groups, slice, authority, Membership::neighbours, peers);
+        let [of_before, of_after] = &mut self.now;
+        list(self.figures, self.groups, slices[1], authority, Membership::neighbours, of_after);
+        if self.figures.list_alike(slices) {
+            of_before.clone_from(of_after);
+        } else {
+            list(self.figures, self.groups, slices[0], authority, Membership::neighbours, of_before);
         }
         let is_one_list = earlier_group == group;
         if !is_one_list {
@@ -94,8 +102,8 @@ impl<'a> Work<'a> {
         let listed_then = if is_one_list { &self.now[0] } else { &self.then };
         let mut counts = Counts { listed_in_both: shared(listed_then, &self.now[1]), ..Counts::default() };
         let values = [before, after].map(|row| usable_value(observations, row) + 0.0);
-        let (now_before, of_now_before) = self.median_of(slices[0], Some(0));
-        let (now_after, of_now_after) = self.median_of(slices[1], Some(1));
+        let (now_before, of_now_before) = self.median_now(slices[0], 0, authority);
+        let (now_after, of_now_after) = self.median_now(slices[1], 1, authority);
         let (then, of_then) = if is_one_list { (now_before, of_now_before) } else { self.median_of(slices[0], None) };
         self.gather_same(slices);
         counts.before = of_then;
@@ -104,10 +112,14 @@ impl<'a> Work<'a> {
         counts.only_before = of_now_before - counts.same;
         counts.only_after = of_now_after - counts.same;
         let thresholds = self.thresholds;
-        let same = self.same.each_mut().map(|figures| {
-            figures.sort_unstable_by(f64::total_cmp);
-            if thresholds.too_few(counts.same) { f64::NAN } else { Quartiles::of(figures).median }
-        });
+        let same = if [of_now_before, of_now_after] == [counts.same; 2] {
+            [now_before, now_after]
+        } else {
+            self.same.each_mut().map(|figures| {
+                figures.sort_unstable_by(f64::total_cmp);
+                if thresholds.too_few(counts.same) { f64::NAN } else { Quartiles::of(figures).median }
+            })
+        };
         let medians = Medians { then, now: [now_before, now_after], same };
         let reason = if is_apart {
             Some(Reason::SeriesBreak)
@@ -124,6 +136,17 @@ impl<'a> Work<'a> {
         Change { values, group, earlier_group, medians, parts, counts, reason }
     }
 
+    /// The median of the list of one of the periods in its slice, as [`Self::median_of`] gives it.
+    fn median_now(&mut self, slice: usize, now: usize, authority: AuthorityIndex) -> (f64, u16) {
+        let place = self.figures.place(slice, authority);
+        if let Some(known) = self.medians[place] {
+            return known;
+        }
+        let median = self.median_of(slice, Some(now));
+        self.medians[place] = Some(median);
+        median
+    }
+
     /// The median of a list's figures in a slice, where enough of them have one, and how many have.
     fn median_of(&mut self, slice: usize, now: Option<usize>) -> (f64, u16) {
         let peers = now.map_or(&self.then, |at| &self.now[at]);
@@ -138,9 +161,11 @@ impl<'a> Work<'a> {
     /// Takes the figures of those that have one in both periods. Both lists are sorted.
     fn gather_same(&mut self, slices: [usize; 2]) {
         self.same.iter_mut().for_each(Vec::clear);
+        let is_one_list = self.now[0] == self.now[1];
         for &peer in &self.now[0] {
             let figures = slices.map(|slice| self.figures.value(slice, peer));
-            if !figures.iter().any(|figure| figure.is_nan()) && self.now[1].binary_search(&peer).is_ok() {
+            let is_in_both = is_one_list || self.now[1].binary_search(&peer).is_ok();
+            if is_in_both && !figures.iter().any(|figure| figure.is_nan()) {
                 self.same[0].push(figures[0]);
                 self.same[1].push(figures[1]);
             }
@@ -165,6 +190,7 @@ fn list(
 
 /// How many stand in both of two sorted lists.
 fn shared(one: &[AuthorityIndex], other: &[AuthorityIndex]) -> u16 {
-    let both = one.iter().filter(|authority| other.binary_search(authority).is_ok()).count();
+    let is_in_other = |authority: &&AuthorityIndex| other.binary_search(authority).is_ok();
+    let both = if one == other { one.len() } else { one.iter().filter(is_in_other).count() };
     u16::try_from(both).expect("there are fewer neighbours than authorities")
 }
