@@ -28,38 +28,35 @@ macro_rules! of_two {
 }
 
 impl Benchmarks {
-    /// So many rows of one indicator, to be filled in any order.
-    pub(super) fn with_rows(rows: usize, indicator: IndicatorIndex) -> Self {
-        Self {
-            authority: vec![AuthorityIndex(0); rows],
-            indicator: vec![indicator; rows],
-            breakdown: vec![BreakdownIndex(0); rows],
-            period: vec![Period::on(Day::from_days(0)); rows],
-            group: vec![GroupIndex(0); rows],
-            value: vec![f64::NAN; rows],
-            status: vec![Status::NotAvailable; rows],
-            statistics: vec![0; rows],
-            difference: vec![f64::NAN; rows],
-            rank: vec![None; rows],
-            ranked_count: vec![None; rows],
-            position: vec![None; rows],
-            band: vec![None; rows],
-            z_score: vec![f64::NAN; rows],
-            robust_z: vec![f64::NAN; rows],
-            interval: vec![Interval::NONE; rows],
-            comparator_value: vec![f64::NAN; rows],
-            comparator_source: vec![None; rows],
-            comparator_period: vec![Period::on(Day::from_days(0)); rows],
-            published_as: vec![None; rows],
-            equivalence: vec![None; rows],
-            significance: vec![None; rows],
-            significance_998: vec![None; rows],
-            funnel: vec![None; rows],
-            verdict: vec![None; rows],
-            reason: vec![None; rows],
-            is_latest: vec![false; rows],
-            peers: Vec::new(),
-        }
+    /// Makes room for rows of one indicator, up to so many in all, to be filled in any order.
+    pub(super) fn grow(&mut self, rows: usize, indicator: IndicatorIndex) {
+        self.authority.resize(rows, AuthorityIndex(0));
+        self.indicator.resize(rows, indicator);
+        self.breakdown.resize(rows, BreakdownIndex(0));
+        self.period.resize(rows, Period::on(Day::from_days(0)));
+        self.group.resize(rows, GroupIndex(0));
+        self.value.resize(rows, f64::NAN);
+        self.status.resize(rows, Status::NotAvailable);
+        self.statistics.resize(rows, 0);
+        self.difference.resize(rows, f64::NAN);
+        self.rank.resize(rows, None);
+        self.ranked_count.resize(rows, None);
+        self.position.resize(rows, None);
+        self.band.resize(rows, None);
+        self.z_score.resize(rows, f64::NAN);
+        self.robust_z.resize(rows, f64::NAN);
+        self.interval.resize(rows, Interval::NONE);
+        self.comparator_value.resize(rows, f64::NAN);
+        self.comparator_source.resize(rows, None);
+        self.comparator_period.resize(rows, Period::on(Day::from_days(0)));
+        self.published_as.resize(rows, None);
+        self.equivalence.resize(rows, None);
+        self.significance.resize(rows, None);
+        self.significance_998.resize(rows, None);
+        self.funnel.resize(rows, None);
+        self.verdict.resize(rows, None);
+        self.reason.resize(rows, None);
+        self.is_latest.resize(rows, false);
     }
 
     /// Fills in what a comparison came to.
@@ -78,6 +75,13 @@ impl Benchmarks {
         self.significance_998[at] = comparison.significance_998;
         self.funnel[at] = comparison.funnel;
         self.verdict[at] = comparison.verdict;
+    }
+
+    /// Takes all rows out and keeps their room.
+    pub fn clear(&mut self) {
+        each_column!(of_one (self, column => column.clear()));
+        self.statistics.clear();
+        self.peers.clear();
     }
 
     /// All rows of these parts, one part after the other.

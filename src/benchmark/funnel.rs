@@ -49,17 +49,37 @@ impl Scale {
             return Point::NONE;
         }
         let root = (counted / of).sqrt();
-        Point { counted, of, place: if self == Self::Share { root.asin() } else { root } }
+        Point { counted, of, place: if self == Self::Share { root.asin() } else { root }, steps: 2.0 * of.sqrt() }
     }
 
-    /// How far a point lies from the group's quotient, and the variance that chance gives it there.
-    fn distance(self, point: Point, group: f64) -> (f64, f64) {
-        let root = group.sqrt();
+    /// Where a group's quotient lies on the scale; none where it has no place there.
+    pub(super) fn centre(self, group: f64) -> Option<Centre> {
+        let place = group.sqrt();
         match self {
-            Self::Share if group < 1.0 => (point.place - root.asin(), 0.25 / point.of),
-            Self::Rate => (point.place / root - 1.0, 0.25 / (point.of * group)),
-            Self::Share => (f64::NAN, f64::NAN),
+            Self::Share if group > 0.0 && group < 1.0 => Some(Centre { place: place.asin(), unit: 1.0 }),
+            Self::Rate if group > 0.0 => Some(Centre { place, unit: place }),
+            Self::Share | Self::Rate => None,
         }
+    }
+}
+
+/// A group's quotient on the scale. Places are `√(x/n)` for rates, not `√(x/E)`, so that a point has one whatever the group.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Centre {
+    place: f64,
+    /// What a step of 1 on the scale is in places.
+    unit: f64,
+}
+
+impl Centre {
+    /// How many standard deviations of chance alone a point lies above it.
+    fn score(self, point: Point) -> f64 {
+        (point.place - self.place) * point.steps
+    }
+
+    /// `1/s²` of a point of so many cases.
+    fn weight(self, of: f64) -> f64 {
+        4.0 * of * self.unit * self.unit
     }
 }
 
@@ -69,11 +89,13 @@ pub struct Point {
     counted: f64,
     of: f64,
     place: f64,
+    /// How many standard deviations of chance alone a place is.
+    steps: f64,
 }
 
 impl Point {
     /// No counts.
-    pub const NONE: Self = Self { counted: f64::NAN, of: f64::NAN, place: f64::NAN };
+    pub const NONE: Self = Self { counted: f64::NAN, of: f64::NAN, place: f64::NAN, steps: f64::NAN };
 
     fn exists(&self) -> bool {
         !self.place.is_nan()
@@ -98,14 +120,14 @@ impl Spread {
     pub fn of(scale: Scale, points: impl Iterator<Item = Point> + Clone, scores: &mut Vec<f64>) -> Option<Self> {
         let points = points.filter(Point::exists);
         let (counted, of) = points.clone().fold((0.0, 0.0), |sums, point| (sums.0 + point.counted, sums.1 + point.of));
-        let group = counted / of;
-        let can_be = group > 0.0 && (scale == Scale::Rate || group < 1.0);
+        let centre = scale.centre(counted / of)?;
         scores.clear();
         let (mut weight, mut squares) = (0.0, 0.0);
-        for (distance, variance) in points.filter(|_| can_be).map(|point| scale.distance(point, group)) {
-            scores.push(distance / variance.sqrt());
-            weight += 1.0 / variance;
-            squares += 1.0 / (variance * variance);
+        for point in points {
+            scores.push(centre.score(point));
+            let of_point = centre.weight(point.of);
+            weight += of_point;
+            squares += of_point * of_point;
         }
         if scores.len() < LEAST {
             return None;
@@ -117,7 +139,7 @@ impl Spread {
         Some(Self { beyond_chance: ((sum - (number - 1.0)) / (weight - squares / weight)).max(0.0) })
     }
 
-    /// The figures on the widened limits about a group's quotient for so many cases: what [`Self::score`] puts at the
+    /// The figures on the widened limits about a group's quotient for so many cases: what a score puts at the
     /// confidence's number of deviations below and above it.
     pub fn limits(self, scale: Scale, of: f64, group: f64, confidence: Confidence) -> (f64, f64) {
         let z = confidence.z();
@@ -134,14 +156,10 @@ impl Spread {
         }
     }
 
-    /// How many widened standard deviations a point lies above the group's quotient; `NaN` where it cannot be told.
-    pub fn score(self, scale: Scale, point: Point, group: f64) -> f64 {
-        if group > 0.0 {
-            let (distance, variance) = scale.distance(point, group);
-            distance / (variance + self.beyond_chance).sqrt()
-        } else {
-            f64::NAN
-        }
+    /// How many widened standard deviations a point lies above the group's quotient.
+    pub(super) fn score(self, point: Point, group: Centre) -> f64 {
+        let variance = 1.0 / group.weight(point.of);
+        (point.place - group.place) / group.unit / (variance + self.beyond_chance).sqrt()
     }
 }
 
@@ -236,7 +254,8 @@ mod tests {
                 COUNTS.iter().map(|count| count.0).sum::<f64>() / COUNTS.iter().map(|count| count.1).sum::<f64>();
             for (at, score) in [0, 1, 4, 7].into_iter().zip(scores) {
                 let (counted, of) = COUNTS[at];
-                assert!((spread.score(scale, scale.point(counted, of), group) - score).abs() < 1e-9, "{scale:?} {at}");
+                let centre = scale.centre(group).expect("a place");
+                assert!((spread.score(scale.point(counted, of), centre) - score).abs() < 1e-9, "{scale:?} {at}");
             }
         }
     }
@@ -247,7 +266,8 @@ mod tests {
             let spread = Spread::of(scale, points(scale, &COUNTS), &mut Vec::new()).expect("a spread");
             for (confidence, of) in [(Confidence::P95, 310.0), (Confidence::P998, 2500.0)] {
                 let (low, high) = spread.limits(scale, of, 0.25, confidence);
-                let score = |quotient: f64| spread.score(scale, scale.point(quotient * of, of), 0.25);
+                let centre = scale.centre(0.25).expect("a place");
+                let score = |quotient: f64| spread.score(scale.point(quotient * of, of), centre);
                 assert!((score(low) + confidence.z()).abs() < 1e-9, "{scale:?} {of}");
                 assert!((score(high) - confidence.z()).abs() < 1e-9, "{scale:?} {of}");
             }
@@ -260,12 +280,15 @@ mod tests {
     fn a_score_of_impossible_counts_is_none() {
         let spread = Spread { beyond_chance: 0.01 };
         for (counted, of) in [(3.0, 2.0), (-1.0, 2.0), (0.0, 0.0), (f64::NAN, 2.0), (1.0, f64::NAN)] {
-            assert!(spread.score(Scale::Share, Scale::Share.point(counted, of), 0.5).is_nan(), "{counted} of {of}");
+            let half = Scale::Share.centre(0.5).expect("a place");
+            assert!(spread.score(Scale::Share.point(counted, of), half).is_nan(), "{counted} of {of}");
         }
-        assert!(
-            spread.score(Scale::Rate, Scale::Rate.point(3.0, 2.0), 0.5).is_finite(),
-            "there may be more events than people"
-        );
+        let half = Scale::Rate.centre(0.5).expect("a place");
+        assert!(spread.score(Scale::Rate.point(3.0, 2.0), half).is_finite(), "there may be more events than people");
+        for group in [0.0, 1.0, 1.5, -0.5, f64::NAN] {
+            assert!(Scale::Share.centre(group).is_none(), "{group}");
+        }
+        assert!(Scale::Rate.centre(1.5).is_some() && Scale::Rate.centre(0.0).is_none());
     }
 
     #[test]
@@ -287,7 +310,8 @@ mod tests {
         let equal = points(Scale::Share, &[(20.0, 100.0); 12]);
         let equal = Spread::of(Scale::Share, equal, &mut Vec::new()).expect("a spread");
         assert_eq!(equal.beyond_chance.to_bits(), 0.0_f64.to_bits());
-        let score = |counted: f64| equal.score(Scale::Share, Scale::Share.point(counted, 100.0), 0.2);
+        let centre = Scale::Share.centre(0.2).expect("a place");
+        let score = |counted: f64| equal.score(Scale::Share.point(counted, 100.0), centre);
         assert!(score(20.0).abs() < 1e-12);
         assert!((score(25.0) - 20.0 * (0.25_f64.sqrt().asin() - 0.2_f64.sqrt().asin())).abs() < 1e-12);
     }

@@ -207,11 +207,14 @@ impl Benchmarks {
 /// Compares every actual observation with its peers.
 #[cfg(test)]
 pub(crate) fn benchmark(observations: &Observations, groups: &PeerGroups, settings: &Settings) -> Benchmarks {
-    let of_indicator = |rows| benchmark_indicator(observations, rows, groups, settings);
-    Benchmarks::concatenate(observations.by_indicator().into_iter().map(of_indicator).collect())
+    let mut out = Benchmarks::default();
+    for rows in observations.by_indicator() {
+        benchmark_indicator(observations, rows, groups, settings, &mut out);
+    }
+    out
 }
 
-/// Compares the actual observations of one indicator, whose rows these are, with their peers.
+/// Compares the actual observations of one indicator, whose rows these are, with their peers, and adds what comes of it.
 ///
 /// The observations are those that count: of authorities only, a row a key, sorted by indicator, place, breakdown,
 /// period and kind of figure.
@@ -220,15 +223,17 @@ pub fn benchmark_indicator(
     rows: Range<usize>,
     groups: &PeerGroups,
     settings: &Settings,
-) -> Benchmarks {
+    out: &mut Benchmarks,
+) {
     let Some(&indicator) = observations.indicator.get(rows.start) else {
-        return Benchmarks::default();
+        return;
     };
     let slices = Slices::new(observations, rows.clone());
     let first_row = rows.start;
 
     // Where the rows of each observation begin: as many as the observation's authority has groups.
     let mut starts = vec![0_usize; rows.len() + 1];
+    starts[0] = out.len();
     for ((_, period), slice_rows) in slices.iter() {
         let membership = groups.on(period.last_day());
         for &row in slice_rows {
@@ -240,7 +245,7 @@ pub fn benchmark_indicator(
         starts[at + 1] += starts[at];
     }
 
-    let mut out = Benchmarks::with_rows(starts[rows.len()], indicator);
+    out.grow(starts[rows.len()], indicator);
     let latest = latest_rows(observations, rows);
     let mut work = SliceWork::new(observations, groups, settings, indicator);
     for ((_, period), slice_rows) in slices.iter() {
@@ -248,10 +253,9 @@ pub fn benchmark_indicator(
         work.load(slice_rows, membership, &mut out.peers);
         for &row in slice_rows {
             let at = row as usize - first_row;
-            work.compare(row as usize, membership, starts[at], latest[at], &mut out);
+            work.compare(row as usize, membership, starts[at], latest[at], out);
         }
     }
-    out
 }
 
 /// The value of a row where it has one that may be used, else `NaN`.

@@ -18,7 +18,7 @@ pub(super) struct NeighbourWork {
     sorted: Vec<f64>,
 }
 
-/// Chooses the peers: the neighbours, or for the halves of a joint return that counts the joint return, once.
+/// Chooses the peers, sorted: the neighbours, which are, or for the halves of a joint return that counts the joint return, once.
 ///
 /// It never stands in for a neighbour of its own half; the number of such neighbours comes back, they are absent.
 pub fn choose<'a>(
@@ -29,7 +29,7 @@ pub fn choose<'a>(
 ) -> u16 {
     peers.clear();
     peers.extend_from_slice(neighbours);
-    let mut absent = 0;
+    let (mut absent, mut is_sorted) = (0, true);
     for joint in joint {
         let neighbours = peers.len();
         peers.retain(|neighbour| !joint.halves.contains(neighbour));
@@ -38,9 +38,12 @@ pub fn choose<'a>(
             absent += super::count(halves);
         } else if halves > 0 {
             peers.push(joint.authority);
+            is_sorted = false;
         }
     }
-    peers.sort_unstable();
+    if !is_sorted {
+        peers.sort_unstable();
+    }
     absent
 }
 

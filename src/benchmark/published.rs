@@ -27,6 +27,13 @@ pub struct PublishedSlice {
     pub earlier: Option<Comparator>,
 }
 
+impl PublishedSlice {
+    /// Whether nothing is published for it.
+    pub fn is_empty(&self) -> bool {
+        self.same.is_none() && self.equivalent.is_none() && self.earlier.is_none()
+    }
+}
+
 /// England's published figures, sorted by indicator, breakdown and the end of their period, with what was declared of
 /// them.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@
 
 use super::band::Band;
 use super::comparator::Comparator;
-use super::comparison::{Comparison, Own, counts_of};
+use super::comparison::{Comparison, Own, Yardstick, counts_of};
 use super::funnel::{Point, Scale, Spread};
 use super::joint::{Return, joint_return_counts};
 use super::membership::Membership;
@@ -15,7 +15,7 @@ use super::published::{Judged, PublishedSlice};
 use super::rank::{Place, places};
 use super::statistics::{Statistics, Sums};
 use super::{Benchmarks, Reason, Settings, Verdict, usable_value};
-use crate::domain::{Aggregation, AuthorityIndex, Day, Indicator, IndicatorIndex, Observations, Status};
+use crate::domain::{Aggregation, AuthorityIndex, Day, Indicator, IndicatorIndex, Observations, Period, Status};
 
 /// What counts of an authority in the slice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,8 @@ struct Shared {
     is_shown: bool,
     /// Where its statistics stand.
     statistics: u32,
+    /// What its members are held against, unless more is published for England.
+    yardstick: Option<Yardstick>,
 }
 
 /// The arrays of a slice, kept from one slice to the next.
@@ -129,7 +131,8 @@ impl<'a> SliceWork<'a> {
             self.settings.published.in_slice(indicator[at], breakdown[at], period[at])
         });
         self.fill_shared_groups(membership);
-        self.conclude_shared_groups(membership, peers);
+        let Some(period) = rows.first().map(|&row| self.observations.period[row as usize]) else { return };
+        self.conclude_shared_groups(membership, period, peers);
     }
 
     /// Writes the rows of one observation of the slice, from the position `start` on.
@@ -144,7 +147,8 @@ impl<'a> SliceWork<'a> {
         let authority = self.observations.authority(row);
         let value = usable_value(self.observations, row);
         let Observations { numerator, denominator, .. } = self.observations;
-        let own = Own::new(self.indicator, value, numerator[row], denominator[row]);
+        let point = self.cells[authority.at()].point;
+        let own = Own::new(self.indicator, value, numerator[row], denominator[row], point);
         let counts = self.cells[authority.at()].standing == Standing::Figure;
         for (at, &group) in (start..).zip(membership.groups_of(authority)) {
             let (statistics, place, itself) = if membership.is_neighbours(group) {
@@ -175,10 +179,9 @@ impl<'a> SliceWork<'a> {
             out.reason[at] = reason;
             out.is_latest[at] = is_latest;
             if reason != Some(Reason::OtherReturnCounts) {
-                let is_england = self.england == Some(group) && !self.is_sum;
-                let (comparator, hindrance) = self.hold_against(row, &peers, is_england);
-                let comparison = Comparison::of(&own, &peers, comparator.as_ref(), self.indicator, hindrance);
-                out.put(at, &own, comparator, comparison);
+                let (yardstick, hindrance) = self.hold_against(row, group, &peers, membership);
+                let comparison = Comparison::of(&own, &peers, yardstick.as_ref(), self.indicator, hindrance);
+                out.put(at, &own, yardstick.map(|yardstick| yardstick.comparator), comparison);
             }
             if let (None, Some(place)) = (reason, place) {
                 out.rank[at] = place.rank(self.indicator.polarity);
@@ -191,25 +194,33 @@ impl<'a> SliceWork<'a> {
         }
     }
 
-    /// The one figure that an observation is held against, and what keeps it from being judged by it.
+    /// The one figure of a group that an observation is held against, and what keeps it from being judged by it.
     fn hold_against(
         &mut self,
         row: usize,
+        group: GroupIndex,
         peers: &Statistics,
-        is_england: bool,
-    ) -> (Option<Comparator>, Option<Verdict>) {
+        membership: &Membership,
+    ) -> (Option<Yardstick>, Option<Verdict>) {
         let Observations { indicator, period, file, .. } = self.observations;
         let (indicator, period, file) = (indicator[row], period[row], file[row]);
-        if !is_england {
-            return (Comparator::of(peers, None, period), None);
+        let (of_indicator, scale) = (self.indicator, self.scale);
+        let yardstick = |comparator| Yardstick::of(comparator, of_indicator, scale);
+        if membership.is_neighbours(group) {
+            return (Comparator::of(peers, None, period).map(yardstick), None);
+        }
+        let is_england = self.england == Some(group) && !self.is_sum;
+        if !is_england || self.published.is_empty() {
+            return (self.shared[group.at()].yardstick, None);
         }
         let judged = Judged { authority: self.observations.authority(row), indicator, period, file };
         let published = self.settings.published.for_figure(self.published, &judged, &mut self.days);
         let Some(comparator) = Comparator::of(peers, Some(published), period) else { return (None, None) };
-        match self.settings.published.allow(&judged, &comparator, &mut self.days) {
-            Ok(equivalence) => (Some(Comparator { equivalence, ..comparator }), None),
-            Err(verdict) => (Some(Comparator { equivalence: None, ..comparator }), Some(verdict)),
-        }
+        let (equivalence, hindrance) = match self.settings.published.allow(&judged, &comparator, &mut self.days) {
+            Ok(equivalence) => (equivalence, None),
+            Err(verdict) => (None, Some(verdict)),
+        };
+        (Some(yardstick(Comparator { equivalence, ..comparator })), hindrance)
     }
 
     fn place(&mut self, row: u32, membership: &Membership) {
@@ -305,7 +316,7 @@ impl<'a> SliceWork<'a> {
         }
     }
 
-    fn conclude_shared_groups(&mut self, membership: &Membership, peers: &mut Vec<Statistics>) {
+    fn conclude_shared_groups(&mut self, membership: &Membership, period: Period, peers: &mut Vec<Statistics>) {
         let Self { cells, shared, places: all_places, sorted, scores, .. } = self;
         for ((group, shared), places_of_group) in
             (0..).map(super::GroupIndex).zip(shared).zip(all_places.chunks_mut(cells.len()))
@@ -332,6 +343,8 @@ impl<'a> SliceWork<'a> {
                 let points = shared.ascending.iter().map(|authority| cells[authority.at()].point);
                 shown.spread = Spread::of(scale, points, scores);
             }
+            let comparator = Comparator::of(&shown, None, period);
+            shared.yardstick = comparator.map(|comparator| Yardstick::of(comparator, self.indicator, self.scale));
             peers.push(shown);
         }
     }

@@ -22,10 +22,11 @@ struct State<'t, T> {
 }
 
 /// Works on the things from 0 to `count` on all threads of the pool and takes the results one after another in their order;
-/// stops at the first error. Must not be called from a task of the pool.
-pub(super) fn in_order<T: Send>(
+/// stops at the first error. Each thread works in a room of its own, which it keeps from one thing to the next. Must not
+/// be called from a task of the pool.
+pub(super) fn in_order<Room: Default, T: Send>(
     count: usize,
-    work: impl Fn(usize) -> Result<T, Error> + Sync,
+    work: impl Fn(usize, &mut Room) -> Result<T, Error> + Sync,
     mut take: impl FnMut(T) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     let threads = rayon::current_num_threads();
@@ -40,14 +41,15 @@ pub(super) fn in_order<T: Send>(
     state.failed.map_or(Ok(()), Err)
 }
 
-fn work_on<T>(
+fn work_on<Room: Default, T>(
     count: usize,
     threads: usize,
-    work: &(impl Fn(usize) -> Result<T, Error> + Sync),
+    work: &(impl Fn(usize, &mut Room) -> Result<T, Error> + Sync),
     state: &Mutex<State<T>>,
     changed: &Condvar,
 ) {
     let ahead = threads * WAITING;
+    let mut room = Room::default();
     loop {
         let at = {
             let locked = state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,7 +62,7 @@ fn work_on<T>(
             locked.next - 1
         };
         let watch = Watch { state, changed };
-        let result = work(at);
+        let result = work(at, &mut room);
         std::mem::forget(watch);
         let mut locked = state.lock().unwrap_or_else(PoisonError::into_inner);
         locked.put(at, result);
@@ -111,7 +113,7 @@ mod tests {
         for threads in [1, 2, 5] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
             let mut taken = Vec::new();
-            let work = |at: usize| {
+            let work = |at: usize, (): &mut ()| {
                 std::thread::sleep(std::time::Duration::from_micros((at as u64 * 7919) % 300));
                 Ok(at)
             };
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_first_error_ends_the_work_and_is_given_back() {
-        let failing = |at: usize| if at == 7 { Err(Error::Gate("seven".into())) } else { Ok(at) };
+        let failing = |at: usize, (): &mut ()| if at == 7 { Err(Error::Gate("seven".into())) } else { Ok(at) };
         let mut taken = Vec::new();
         let failed = in_order(1_000, failing, |at| {
             taken.push(at);
@@ -136,7 +138,8 @@ mod tests {
         });
         assert_eq!(failed.expect_err("it fails").to_string(), Error::Gate("seven".into()).to_string());
         assert!(taken.len() <= 7, "nothing behind it is taken: {taken:?}");
-        let refused = in_order(10, Ok, |at| if at < 3 { Ok(()) } else { Err(Error::Gate("full".into())) });
+        let refused =
+            in_order(10, |at, (): &mut ()| Ok(at), |at| if at < 3 { Ok(()) } else { Err(Error::Gate("full".into())) });
         assert!(refused.is_err());
     }
 }

@@ -44,7 +44,7 @@ impl Parts<'_> {
         let mut kept = Vec::with_capacity(ranges.len());
         in_order(
             ranges.len(),
-            |at| self.part(&ranges[at], &pieces),
+            |at, room| self.part(&ranges[at], &pieces, room),
             |part| {
                 kept.push(part.kept);
                 part.pieces.into_iter().try_for_each(|piece| sheaf.append(piece))
@@ -65,24 +65,25 @@ impl Parts<'_> {
         parts
     }
 
-    fn part(&self, indicators: &[Range<usize>], pieces: &Pieces) -> Result<Part, Error> {
+    /// Works out a part; `of_peers` is nothing but room.
+    fn part(&self, indicators: &[Range<usize>], pieces: &Pieces, of_peers: &mut Benchmarks) -> Result<Part, Error> {
         let Self { observations, groups, benchmark, trend, gap, equivalences, asked, versions, labels } = self;
-        let (mut benchmarks, mut trends, mut gaps, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut trends, mut gaps) = (Vec::new(), Vec::new());
+        of_peers.clear();
         for rows in indicators {
-            let of_peers = benchmark_indicator(observations, rows.clone(), groups, benchmark);
-            let of_past = trend_indicator(observations, rows.clone(), trend);
-            kept.push(Kept::of(asked, observations, rows.clone(), &of_peers, &of_past));
+            benchmark_indicator(observations, rows.clone(), groups, benchmark, of_peers);
+            trends.push(trend_indicator(observations, rows.clone(), trend));
             gaps.push(gap_changes_of_indicator(observations, rows.clone(), groups, gap));
-            benchmarks.push(of_peers);
-            trends.push(of_past);
         }
+        let of_past = Trends::concatenate(trends);
+        let kept = Kept::of(asked, observations, indicators, of_peers, &of_past);
         let rows = indicators.first().map_or(0, |rows| rows.start)..indicators.last().map_or(0, |rows| rows.end);
         let pieces = vec![
             pieces.of(&facts::observation(&observations.range(rows), versions, labels))?,
-            pieces.of(&facts::benchmark(&Benchmarks::concatenate(benchmarks), equivalences, labels))?,
-            pieces.of(&facts::trend(&Trends::concatenate(trends), labels))?,
+            pieces.of(&facts::benchmark(of_peers, equivalences, labels))?,
+            pieces.of(&facts::trend(&of_past, labels))?,
             pieces.of(&gap_rows::gap_change(&GapChanges::concatenate(gaps), labels))?,
         ];
-        Ok(Part { pieces, kept: Kept::concatenate(kept) })
+        Ok(Part { pieces, kept })
     }
 }

@@ -9,7 +9,9 @@ use std::ops::Range;
 use super::awaited::is_reported;
 use super::frames::order_of;
 use crate::benchmark::Benchmarks;
-use crate::domain::{Action, AuthorityIndex, BreakdownIndex, Claim, Day, Figure, Observations, Period, Target};
+use crate::domain::{
+    Action, AuthorityIndex, BreakdownIndex, Claim, Day, Figure, IndicatorIndex, Observations, Period, Target,
+};
 use crate::pipeline::Pipeline;
 use crate::trend::Trends;
 
@@ -44,14 +46,14 @@ impl Asked {
         Self { whole, sources, reporting_day: pipeline.reporting_day }
     }
 
-    /// Which of these rows are asked for; they are of one indicator, sorted by place and breakdown.
-    pub fn rows(&self, observations: &Observations, rows: Range<usize>) -> Vec<u32> {
-        let Some(&indicator) = observations.indicator.get(rows.start) else { return Vec::new() };
+    /// Adds those of these rows that are asked for; they are of one indicator, sorted by place and breakdown.
+    pub fn add_rows(&self, observations: &Observations, rows: Range<usize>, asked: &mut Vec<u32>) {
+        let Some(&indicator) = observations.indicator.get(rows.start) else { return };
         let place = |row: usize| u32::try_from(row).expect("a run holds fewer than 2^32 observations");
         if self.whole[indicator.at()] {
-            return rows.map(place).collect();
+            asked.extend(rows.map(place));
+            return;
         }
-        let mut asked = Vec::new();
         let mut start = rows.start;
         let series = |row: usize| (observations.place[row], observations.breakdown[row]);
         while start < rows.end {
@@ -69,7 +71,6 @@ impl Asked {
             asked.extend(rows.into_iter().map(place));
             start = end;
         }
-        asked
     }
 
     /// Of the rows of a series the last of each source that is a figure, or is withheld.
@@ -87,7 +88,7 @@ impl Asked {
     }
 }
 
-/// Rows of one indicator that the comparisons ask for, with what is known of them.
+/// Rows that the comparisons ask for, with what is known of them.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     /// The observations.
@@ -99,19 +100,32 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Keeps the rows of one indicator that are asked for; benchmarks and trends are those of all its rows.
+    /// Keeps the rows of some indicators that are asked for; benchmarks and trends are those of all their rows.
     pub fn of(
         asked: &Asked,
         observations: &Observations,
-        rows: Range<usize>,
+        indicators: &[Range<usize>],
         benchmarks: &Benchmarks,
         trends: &Trends,
     ) -> Self {
-        let observations = observations.gather(&asked.rows(observations, rows));
-        let key = |row: usize| (observations.authority(row), observations.breakdown[row], observations.period[row]);
+        let mut rows = Vec::new();
+        for of_one in indicators {
+            asked.add_rows(observations, of_one.clone(), &mut rows);
+        }
+        let observations = observations.gather(&rows);
+        let key = |row: usize| {
+            let Observations { indicator, breakdown, period, .. } = &observations;
+            (indicator[row], observations.authority(row), breakdown[row], period[row])
+        };
         let keys: Vec<Key> = (0..observations.len()).map(key).collect();
-        let of_benchmarks = |row: usize| (benchmarks.authority[row], benchmarks.breakdown[row], benchmarks.period[row]);
-        let of_trends = |row: usize| (trends.authority[row], trends.breakdown[row], trends.period[row]);
+        let of_benchmarks = |row: usize| {
+            let Benchmarks { indicator, authority, breakdown, period, .. } = benchmarks;
+            (indicator[row], authority[row], breakdown[row], period[row])
+        };
+        let of_trends = |row: usize| {
+            let Trends { indicator, authority, breakdown, period, .. } = trends;
+            (indicator[row], authority[row], breakdown[row], period[row])
+        };
         Self {
             benchmarks: benchmarks.gather(&rows_of(&keys, benchmarks.len(), of_benchmarks)),
             trends: trends.gather(&rows_of(&keys, trends.len(), of_trends)),
@@ -132,7 +146,7 @@ impl Kept {
     }
 }
 
-type Key = (AuthorityIndex, BreakdownIndex, Period);
+type Key = (IndicatorIndex, AuthorityIndex, BreakdownIndex, Period);
 
 /// Which of so many rows have one of these keys. Both are sorted by them, so that one walk finds all.
 fn rows_of(keys: &[Key], rows: usize, key: impl Fn(usize) -> Key) -> Vec<usize> {

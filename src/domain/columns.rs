@@ -38,7 +38,10 @@ macro_rules! columns {
             }
 
             /// All rows of these parts, one part after the other.
-            pub fn concatenate(parts: Vec<Self>) -> Self {
+            pub fn concatenate(mut parts: Vec<Self>) -> Self {
+                if parts.len() == 1 {
+                    return parts.remove(0);
+                }
                 let rows = parts.iter().map(Self::len).sum();
                 let mut out =
                     Self { $first: Vec::with_capacity(rows), $( $name: Vec::with_capacity(rows), )* };
