@@ -1,6 +1,6 @@
 # Short names for what a person and CI run; each target says what it does in its comment.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check deny report-check dictionary notebooks frictionless bench bench-published bench-reading golden fuzz
+.PHONY: help build demo test check deny report-check dictionary notebooks frictionless bench bench-published bench-reading bench-stages golden fuzz
 DATA ?= data
 PYTHON ?= python3
 SECONDS_EACH ?= 60
@@ -80,6 +80,9 @@ bench: ## time peermark beside DuckDB and Polars: make bench SIZE=m (s, m, l or 
 bench-published: ## time the release build on published files: make bench-published DATA=DIR (see benches/published.toml)
 	cargo build --release
 	@time ./target/release/peermark run benches/published.toml --set data=$(DATA) --out out/bench
+
+bench-stages: ## time each stage by itself on one thread: make bench-stages STAGE=write (without it: all)
+	cargo bench --bench stages -- $(STAGE)
 
 bench-reading: ## time the reader beside DuckDB and Polars: make bench-reading FILE=file.csv (PYTHON= one that has them)
 	cargo build --profile reading --bench reading
