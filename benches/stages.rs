@@ -64,7 +64,7 @@ static NIGHT: LazyLock<Night> = LazyLock::new(|| {
     assert!(findings.is_empty(), "{findings:?}");
     let ranks: Vec<FileRank> =
         found.iter().map(|file| FileRank::of(&pipeline.sources[file.source], &file.shown)).collect();
-    let mut normalised = normalise_all(&found, &pipeline, &reference, &|| {});
+    let mut normalised = normalise_all(&found, &pipeline, &reference, &|_, file| file);
     let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
     let mut slots: Vec<Slots> = normalised.iter().map(|file| file.slots).collect();
     let reconciled = reconciling::reconcile(normalised.clone(), &ranks, &mut slots, &raw_texts, None, &reference);
@@ -134,7 +134,7 @@ fn read(bencher: Bencher) {
 fn normalise(bencher: Bencher) {
     let night = &*NIGHT;
     let bytes: u64 = night.found.iter().map(|file| file.bytes).sum();
-    let once = || normalise_all(&night.found, &night.pipeline, &night.reference, &|| {});
+    let once = || normalise_all(&night.found, &night.pipeline, &night.reference, &|_, file| file);
     bencher.counter(BytesCount::new(bytes)).bench(once);
 }
 

@@ -126,6 +126,13 @@ pub struct PipelineArguments {
     /// Threads to work on, all cores where it is not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Memory to work with, as 4GiB or 500MB: figures that it has no room for wait on the disk; three quarters of the machine's
+    /// where it is not given
+    #[arg(long, value_name = "SIZE", value_parser = crate::spill::size)]
+    pub memory: Option<u64>,
+    /// So many rows are worked on at once, whatever the memory: for tests
+    #[arg(long, value_name = "N", hide = true)]
+    pub rows_at_once: Option<u64>,
     /// How the closing summary is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

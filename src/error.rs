@@ -69,6 +69,14 @@ pub enum Error {
         /// Who holds it, as the lock file says.
         holder: Option<String>,
     },
+    /// A run cannot be done with the memory that the command line allows.
+    #[error("{message}")]
+    Memory {
+        /// How much it takes, how much is allowed, and why it cannot be cut.
+        message: String,
+        /// What may be done about it.
+        hint: String,
+    },
     /// The disk has too little room for what is to be written.
     #[error("{message}")]
     Room {
@@ -103,7 +111,12 @@ impl Error {
         match self {
             Self::Gate(_) => 2,
             Self::Pipeline(_) | Self::Usage { .. } => 3,
-            Self::Io { .. } | Self::Store { .. } | Self::Table { .. } | Self::Query { .. } | Self::Room { .. } => 4,
+            Self::Io { .. }
+            | Self::Store { .. }
+            | Self::Table { .. }
+            | Self::Query { .. }
+            | Self::Room { .. }
+            | Self::Memory { .. } => 4,
             Self::Locked { .. } => 5,
         }
     }
@@ -111,7 +124,7 @@ impl Error {
     /// What may be done about it, where that is not said in the message.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Usage { hint, .. } | Self::Room { hint, .. } => Some(hint.clone()),
+            Self::Usage { hint, .. } | Self::Room { hint, .. } | Self::Memory { hint, .. } => Some(hint.clone()),
             Self::Locked { .. } => Some(
                 "wait until it has ended, or write to another folder with --out; the lock ends with its process".into(),
             ),

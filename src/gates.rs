@@ -20,7 +20,35 @@ pub struct Run<'a> {
     pub reference: &'a Reference,
     pub files: &'a [SourceFile],
     pub findings: &'a [Finding],
-    pub observations: &'a Observations,
+    pub tally: &'a Tally,
+}
+
+/// What gates ask of the figures that count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many there are.
+    pub observations: usize,
+    /// The authorities of which this run read any.
+    pub fresh: BTreeSet<AuthorityIndex>,
+}
+
+impl<'a> Run<'a> {
+    /// What a run of a pipeline came to.
+    pub const fn of(
+        (pipeline, reference): (&'a Pipeline, &'a Reference),
+        (files, findings): (&'a [SourceFile], &'a [Finding]),
+        tally: &'a Tally,
+    ) -> Self {
+        Self { pipeline, reference, files, findings, tally }
+    }
+}
+
+impl Tally {
+    /// Adds figures to those that were counted.
+    pub fn add(&mut self, rows: &Observations) {
+        self.observations += rows.len();
+        self.fresh.extend((0..rows.len()).filter(|&at| !rows.stale[at]).map(|at| rows.authority(at)));
+    }
 }
 
 /// The last release of the same pipeline for the same audience, as far as gates ask.
@@ -78,7 +106,7 @@ fn failed(run: &Run, last: Option<Last>) -> Vec<String> {
         failed.extend(past("authorities_missing", missing.count as f64, f64::from(limit), &says));
     }
     if let (Some(limit), Some(last)) = (rows_dropped_share, last) {
-        let now = run.observations.len();
+        let now = run.tally.observations;
         let dropped = last.observations.saturating_sub(now);
         let says = format!("{now} observations, where the last release has {}", last.observations);
         failed.extend(past("rows_dropped_share", share(dropped as u64, last.observations as u64), limit, &says));
@@ -123,9 +151,7 @@ struct Missing {
 /// Those missing, and of how many: of the members who are there on the reporting day; where no members are declared, of
 /// as many as the last release has.
 fn missing(run: &Run, last: Option<Last>) -> (Missing, usize) {
-    let rows = run.observations;
-    let fresh: BTreeSet<AuthorityIndex> =
-        (0..rows.len()).filter(|&at| !rows.stale[at]).map(|at| rows.authority(at)).collect();
+    let fresh = &run.tally.fresh;
     let authorities = &run.reference.authorities;
     let halves: BTreeSet<AuthorityIndex> =
         fresh.iter().flat_map(|one| authorities[one.at()].parts.iter().copied()).collect();

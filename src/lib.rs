@@ -23,6 +23,9 @@
 //! observations to an encoded row group of each table that grows with them, so that a run never holds all of those rows.
 //! What comparisons ask of them ([`compare::Asked`]) is kept. The other tables come whole at the end.
 //!
+//! Before that, from reconcile to derive, it goes partition by partition (`commands/partitions.rs`): as long as memory has room
+//! for all figures there is one; else they wait on the disk in [`spill`], and no table shows how they were cut.
+//!
 //! [`diff`](mod@diff) holds the release against the one before it: what is new, changed and gone becomes its last table. [`watch`](mod@watch) tells of a run while it goes, and never fails it.
 //!
 //! [`explain`](mod@explain) goes the other way: from a figure of a published release back to its cell and its versions.
@@ -61,6 +64,7 @@ pub mod reconcile;
 pub mod reference;
 pub mod report;
 pub mod sources;
+pub mod spill;
 pub mod sql;
 pub mod store;
 pub mod tables;

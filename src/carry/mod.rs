@@ -21,6 +21,7 @@ use crate::pipeline::{AuthorityFrom, Pipeline, Shape};
 use crate::publish::{Manifest, StoredRelease};
 use crate::reference::Reference;
 use crate::sources::FoundFile;
+use crate::spill::Stocked;
 use former::Former;
 use rows::FormerRow;
 
@@ -32,6 +33,8 @@ pub struct Now<'a> {
     pub reference: &'a Reference,
     pub found: &'a [FoundFile],
     pub normalised: &'a [Normalised],
+    /// The figures of authorities in those files.
+    pub figures: &'a Stocked,
     pub findings: &'a [Finding],
     pub sign_offs: Option<&'a SignOffs>,
 }
@@ -79,7 +82,7 @@ pub fn carry(now: &Now, last: Option<&StoredRelease>) -> Result<Carried, Error> 
     for wanted in &wanted {
         rows.push(rows::of(last, &wanted.former, now.reference)?);
     }
-    let stated = stated(now, &wanted, &rows);
+    let stated = stated(now, &wanted, &rows)?;
     let mut carried = Carried::default();
     for (wanted, rows) in wanted.iter().zip(&rows) {
         let source = now.found[wanted.refused].source;
@@ -161,15 +164,18 @@ fn barred(last: &Manifest, pipeline: &Pipeline) -> Option<&'static str> {
 }
 
 /// The figures among these rows that files of the same source state in this run.
-fn stated<'a>(now: &Now<'a>, wanted: &[Wanted], rows: &'a [Vec<FormerRow>]) -> HashSet<Key<'a>> {
+fn stated<'a>(now: &Now<'a>, wanted: &[Wanted], rows: &'a [Vec<FormerRow>]) -> Result<HashSet<Key<'a>>, Error> {
     let source = |wanted: &Wanted| now.found[wanted.refused].source;
     let sources: BTreeSet<usize> = wanted.iter().map(source).collect();
     let authorities: BTreeSet<AuthorityIndex> = rows.iter().flatten().map(|row| row.authority).collect();
     let keys: HashSet<Key> =
         wanted.iter().zip(rows).flat_map(|(wanted, rows)| rows.iter().map(|row| row.key(source(wanted)))).collect();
     let mut stated = HashSet::new();
-    for (found, file) in now.found.iter().zip(now.normalised).filter(|(found, _)| sources.contains(&found.source)) {
-        let rows = &file.observations;
+    for (at, (found, file)) in now.found.iter().zip(now.normalised).enumerate() {
+        if !sources.contains(&found.source) {
+            continue;
+        }
+        let rows = &now.figures.observations(at)?;
         for at in (0..rows.len()).filter(|&at| authorities.contains(&rows.authority(at))) {
             let breakdown = file.breakdowns[rows.breakdown[at].at()].as_str();
             let key =
@@ -177,7 +183,7 @@ fn stated<'a>(now: &Now<'a>, wanted: &[Wanted], rows: &'a [Vec<FormerRow>]) -> H
             stated.extend(keys.get(&key).copied());
         }
     }
-    stated
+    Ok(stated)
 }
 
 impl Carried {

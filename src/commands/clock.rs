@@ -18,12 +18,12 @@ impl<'w> Clock<'w> {
         Self { watch, began: Instant::now(), laps: Vec::new() }
     }
 
-    /// Notes that a stage ends, and what it counted.
+    /// Notes that a stage ends, and what it counted. One that was there before, as in a run that is cut, is one with it.
     pub(super) fn lap(&mut self, stage: &str, counts: &[(&str, usize)]) {
         let counts: Vec<(&str, u64)> = counts.iter().map(|(name, count)| (*name, *count as u64)).collect();
         let entry = StageEntry::since(stage, self.began, &counts);
         self.watch.stage(&entry);
-        self.laps.push(entry);
+        entry.add_to(&mut self.laps);
         self.began = Instant::now();
     }
 }

@@ -17,6 +17,27 @@ use crate::trend::{self, Trends, trend_indicator};
 /// So many observations a part has at least: a row group of each table comes of it, and too small ones read slowly.
 const LEAST: usize = 20_000;
 
+/// Takes out the rows of the last part where it is not full: those of the indicators behind belong to it too. So it does not
+/// show in the row groups how a run was cut.
+pub(super) fn open_rows(observations: &mut Observations) -> Observations {
+    let parts = ranges(observations);
+    let last = parts.last().and_then(|part| Some(part.first()?.start..part.last()?.end));
+    let open = last.filter(|rows| rows.len() < LEAST).map_or(observations.len(), |rows| rows.start);
+    observations.split_off(open)
+}
+
+/// The rows of each part, by indicator.
+fn ranges(observations: &Observations) -> Vec<Vec<Range<usize>>> {
+    let mut parts: Vec<Vec<Range<usize>>> = Vec::new();
+    for rows in observations.by_indicator() {
+        match parts.last_mut() {
+            Some(part) if rows.start - part[0].start < LEAST => part.push(rows),
+            _ => parts.push(vec![rows]),
+        }
+    }
+    parts
+}
+
 /// What all parts need.
 pub(super) struct Parts<'a> {
     pub(super) observations: &'a Observations,
@@ -39,7 +60,7 @@ struct Part {
 impl Parts<'_> {
     /// Works out all parts and puts their pieces into a release in the making; gives what the comparisons ask for.
     pub(super) fn put_into(&self, draft: &mut Draft, referenced: Referenced) -> Result<Kept, Error> {
-        let ranges = self.ranges();
+        let ranges = ranges(self.observations);
         let (pieces, mut sheaf) = draft.pieces(referenced);
         let mut kept = Vec::with_capacity(ranges.len());
         in_order(
@@ -51,18 +72,6 @@ impl Parts<'_> {
             },
         )?;
         Ok(Kept::concatenate(kept))
-    }
-
-    /// The rows of each part, by indicator.
-    fn ranges(&self) -> Vec<Vec<Range<usize>>> {
-        let mut parts: Vec<Vec<Range<usize>>> = Vec::new();
-        for rows in self.observations.by_indicator() {
-            match parts.last_mut() {
-                Some(part) if rows.start - part[0].start < LEAST => part.push(rows),
-                _ => parts.push(vec![rows]),
-            }
-        }
-        parts
     }
 
     /// Works out a part; `of_peers` is nothing but room.

@@ -6,36 +6,35 @@ use std::time::Instant;
 
 use arrow::array::RecordBatch;
 
-use super::WITH_FAULTS;
 use super::clock::Clock;
-use super::parts::Parts;
+use super::intake::{Beginning, Intake, intake};
+use super::measured::{About, measured};
+use super::partitions::SoFar;
 use super::setting::Setting;
-use crate::benchmark::{self, Declared, PeerGroups, Published as PublishedFigures, Thresholds};
+use super::{WITH_FAULTS, parts};
+use crate::benchmark::PeerGroups;
 use crate::cli::{Format, RunArguments};
-use crate::compare::{self, Asked, BandShare, Inputs, Kept};
+use crate::compare::{self, Inputs, Kept};
 use crate::console::Console;
 use crate::console::runs;
 use crate::console::summary::{self, Outcome};
 use crate::console::unchanged;
-use crate::coverage::{self, Inputs as TrustInputs, Receipts, Trust};
-use crate::derive::Derived;
+use crate::coverage::{Inputs as TrustInputs, Trust};
 use crate::diff::Diff;
-use crate::domain::{AreaIndex, AreaKind, Day, Finding, Observations, SignOffs, Slots, SourceFile};
+use crate::domain::{Day, Finding, Observations, SourceFile};
 use crate::error::Error;
 use crate::pipeline::{Keep, Pipeline, WatchFiles};
 use crate::publish::kept::{self as kept_runs, Before, Pruned};
 use crate::publish::{
-    Draft, GROWN, Heading, InputEntry, Lock, Manifest, Published, Referenced, StageEntry, StoredRelease, Whole, latest,
-    space,
+    Draft, GROWN, Heading, InputEntry, Lock, Manifest, Published, StageEntry, StoredRelease, Whole, latest, space,
 };
 use crate::reconcile::{FileRank, Reconciled};
 use crate::reference::Reference;
-use crate::sources::FoundFile;
+use crate::spill::Place;
 use crate::tables::declared::facts::OBSERVATION;
-use crate::tables::rows::{Labels, Versions};
 use crate::tables::{self, Table};
 use crate::watch::{Ending, Watch};
-use crate::{carry, derive, disclose, gap, gates, normalise, reconcile, trend};
+use crate::{disclose, gates};
 
 /// Runs the pipeline and publishes what comes out.
 pub(super) fn run(arguments: &RunArguments, console: Console) -> Result<u8, Error> {
@@ -155,47 +154,46 @@ pub(super) fn stages<'lock>(
     console: Console,
     watch: &Watch,
 ) -> Result<Night<'lock>, Error> {
-    let Setting { pipeline, reference, found, fetched: _fetched, findings, sign_offs, mut heading, mut clock } =
+    let Setting { pipeline, reference, found, fetched: _fetched, findings, sign_offs, memory, mut heading, mut clock } =
         setting;
-    heading.previous = previous.map(StoredRelease::run_id);
-    let Intake { mut files, ranks, normalised, receipts, mut findings, raw_texts, is_edition } =
-        intake(&found, findings, (&pipeline, &reference, sign_offs.as_ref()), previous, console, &mut clock)?;
-    heading.inputs.extend(files.iter().filter(|file| file.is_carried).map(InputEntry::from));
-    watch.reads(&files);
-    let mut slots: Vec<Slots> = files.iter().map(|file| file.slots).collect();
-    let mut reconciled = reconcile::reconcile(normalised, &ranks, &mut slots, &raw_texts, pipeline.as_at, &reference);
-    findings.append(&mut reconciled.findings);
-    account(&mut files, slots, std::mem::take(&mut reconciled.repeated));
-    let counts = [("observations", reconciled.observations.len()), ("revisions", reconciled.revisions.reason.len())];
-    clock.lap("reconcile", &counts);
-
-    let derived = derived(&mut reconciled, &mut findings, &ranks, &raw_texts, &pipeline, &reference);
-    let mut observations = derived.observations;
-    clock.lap("derive", &[("derived", derived.added)]);
-
-    cut(&pipeline, &reference, &mut observations, &mut reconciled, &mut findings, &mut clock);
     let (pipeline, reference) = (&pipeline, &reference);
-    let ended = gates::Run { pipeline, reference, files: &files, findings: &findings, observations: &observations };
-    gates::pass(&ended, previous)?;
-    let trust = trust((&files, &receipts), &findings, &reconciled, &observations, reference, &mut clock);
-
-    let groups = PeerGroups::new(reference, pipeline, &reconciled.neighbours);
-    let labels = Labels {
-        reference,
-        files: &files,
-        raw_texts: &raw_texts,
-        breakdowns: &reconciled.breakdowns,
-        groups: &groups,
-        origins: &derived.origins,
-        reporting_day: pipeline.reporting_day,
-    };
+    heading.previous = previous.map(StoredRelease::run_id);
+    let place = destination.map_or(Place::Temporary, |lock| Place::Folder(lock.out().to_owned()));
+    let sign_offs = sign_offs.as_ref();
+    let beginning = Beginning { found: &found, pipeline, reference, sign_offs, memory: &memory, previous };
+    let (mut intake, mut partitions) = intake(beginning, findings, place, console, &mut clock)?;
+    heading.inputs.extend(intake.files.iter().filter(|file| file.is_carried).map(InputEntry::from));
+    watch.reads(&intake.files);
     let mut draft = draft_of(destination, heading)?;
-    let about = About { ranks: &ranks, is_edition: &is_edition, pipeline, labels: &labels };
-    let kept = measured(&observations, &reconciled, &about, &mut draft)?;
-    let band_shares = band_shares(&observations, &reconciled, pipeline, reference);
+
+    let mut so_far = SoFar::new(intake.files.iter().map(|file| file.slots).collect());
+    let mut observations = partitions.next(&mut so_far, (&intake, pipeline, reference), &mut clock)?;
+    let groups = &PeerGroups::new(reference, pipeline, &so_far.reconciled.neighbours);
+    let (mut kept, mut open) = (Vec::new(), Observations::default());
+    while partitions.are_left() {
+        so_far.count(&observations, pipeline, reference);
+        open = behind(open, observations);
+        let next = parts::open_rows(&mut open);
+        let about = About { intake: &intake, so_far: &so_far, groups, pipeline, reference };
+        kept.push(measured(&open, &about, &mut draft)?);
+        clock.lap("benchmark", &[]);
+        open = next;
+        observations = partitions.next(&mut so_far, (&intake, pipeline, reference), &mut clock)?;
+    }
+    intake.findings.extend(so_far.findings());
+    account(&mut intake.files, &mut so_far);
+    cut((pipeline, reference), &mut observations, &mut so_far.reconciled, &mut intake.findings, &mut clock);
+    so_far.count(&observations, pipeline, reference);
+    gates::pass(&gates::Run::of((pipeline, reference), (&intake.files, &intake.findings), &so_far.tally), previous)?;
+    let trust = trust(&intake, &so_far, reference, &mut clock);
+
+    let about = About { intake: &intake, so_far: &so_far, groups, pipeline, reference };
+    kept.push(measured(&behind(open, observations), &about, &mut draft)?);
+    let kept = Kept::concatenate(kept);
     let counts = GROWN.map(|table| (table.name, usize::try_from(draft.tally(table).rows).unwrap_or(usize::MAX)));
     clock.lap("benchmark", &counts);
 
+    let (reconciled, labels) = (&so_far.reconciled, about.labels());
     let mut compared = compare::compare(&Inputs {
         reporting_day: pipeline.reporting_day,
         standing_days: &pipeline.standing_days,
@@ -204,7 +202,7 @@ pub(super) fn stages<'lock>(
         observations: &kept.observations,
         revisions: &reconciled.revisions,
         beside: compare::Beside::of(pipeline),
-        groups: &groups,
+        groups,
         benchmarks: &kept.benchmarks,
         equivalences: &pipeline.equivalences,
         trends: &kept.trends,
@@ -215,20 +213,20 @@ pub(super) fn stages<'lock>(
         interventions: &reconciled.interventions,
         claims: &reconciled.claims,
         breaks: &pipeline.breaks,
-        files: &files,
+        files: &intake.files,
         trust: &trust,
     });
-    findings.extend(sourced(std::mem::take(&mut compared.findings), &ranks));
+    let findings = [&intake.findings[..], &sourced(std::mem::take(&mut compared.findings), &intake.ranks)].concat();
     clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);
 
     let batches = tables::rows::all(
         &tables::rows::Contents {
             pipeline,
-            observations: &observations,
+            periods: &so_far.periods,
             revisions: &reconciled.revisions,
             comparators: &reconciled.comparators,
             computed: &reconciled.computed,
-            band_shares: &band_shares,
+            band_shares: &so_far.band_shares,
             additive: &reconciled.additive,
             judgements: &reconciled.judgements,
             actions: &reconciled.actions,
@@ -246,7 +244,7 @@ pub(super) fn stages<'lock>(
     clock.lap("tables", &[("rows", batches.iter().map(|(_, batch)| batch.num_rows()).sum())]);
 
     let reported = &draft.tally(&OBSERVATION).authorities;
-    let outcome = Outcome::of(pipeline, reference, &files, &findings, &batches, reported);
+    let outcome = Outcome::of(pipeline, reference, &intake.files, &findings, &batches, reported);
     Ok(Night { draft, stages: clock.laps, tables: batches, keep: pipeline.keep, outcome })
 }
 
@@ -257,150 +255,26 @@ fn draft_of(destination: Option<&Lock>, heading: Heading) -> Result<Draft<'_>, E
     }
 }
 
-/// What the files say, each read for itself.
-struct Intake {
-    files: Vec<SourceFile>,
-    /// Which file wins over which, by file.
-    ranks: Vec<FileRank>,
-    normalised: Vec<normalise::Normalised>,
-    receipts: Receipts,
-    findings: Vec<Finding>,
-    raw_texts: Vec<String>,
-    /// By file: whether it states figures of authorities and of England, as an edition of a statistic does.
-    is_edition: Vec<bool>,
-}
-
-/// Reads and normalises the files of all sources, and carries forward what the last release has in the place of refused ones;
-/// `findings` are those of finding the files.
-fn intake(
-    found: &[FoundFile],
-    mut findings: Vec<Finding>,
-    (pipeline, reference, sign_offs): (&Pipeline, &Reference, Option<&SignOffs>),
-    previous: Option<&StoredRelease>,
-    console: Console,
-    clock: &mut Clock,
-) -> Result<Intake, Error> {
-    let bar = console.progress(found.len(), "reading");
-    let mut normalised = normalise::normalise_all(found, pipeline, reference, &|| bar.inc(1));
-    bar.finish_and_clear();
-    findings.extend(normalised.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)));
-    findings.extend(normalise::unused_aliases(pipeline, found, &normalised));
-    let mut files = normalise::source_files(found, &normalised, pipeline);
-    let mut receipts = Receipts::gather(pipeline, found, &normalised, &findings, reference);
-    clock.lap("read and normalise", &[("slots", total(files.iter().map(|file| file.slots.read)))]);
-
-    let now = carry::Now { pipeline, reference, found, normalised: &normalised, findings: &findings, sign_offs };
-    let carried = carry::carry(&now, previous)?;
-    receipts.carry(&carried.normalised, &carried.sources, reference);
-    receipts.remember(pipeline, previous, reference)?;
-    let of_before = (carried.sources.as_slice(), carried.files.as_slice());
-    findings.extend(coverage::overdue(pipeline, (found, &normalised), &findings, of_before));
-    let sources = found.iter().map(|file| file.source).chain(carried.sources);
-    files.extend(carried.files);
-    normalised.extend(carried.normalised);
-    findings.extend(carried.findings);
-    clock.lap(
-        "carry",
-        &[("observations", total(files.iter().filter(|file| file.is_carried).map(|file| file.slots.read)))],
-    );
-
-    let raw_texts: Vec<String> = normalised.iter_mut().map(|file| std::mem::take(&mut file.raw_text)).collect();
-    let rank = |(source, file): (usize, &SourceFile)| FileRank::of(&pipeline.sources[source], &file.path);
-    let ranks = sources.zip(&files).map(rank).collect();
-    let of_england = |place: &u16| reference.areas[AreaIndex(*place).at()].kind == AreaKind::Country;
-    let states_both =
-        |file: &normalise::Normalised| !file.observations.is_empty() && file.comparators.place.iter().any(of_england);
-    let is_edition = normalised.iter().map(states_both).collect();
-    Ok(Intake { files, ranks, normalised, receipts, findings, raw_texts, is_edition })
-}
-
-/// What the pipeline derives from the figures that count, with the findings that come of them.
-fn derived(
-    reconciled: &mut Reconciled,
-    findings: &mut Vec<Finding>,
-    ranks: &[FileRank],
-    raw_texts: &[String],
-    pipeline: &Pipeline,
-    reference: &Reference,
-) -> Derived {
-    findings.extend(reconcile::outside_validity(reconciled, &pipeline.breaks, ranks, reference));
-    let derived = derive::derive(
-        std::mem::take(&mut reconciled.observations),
-        std::mem::take(&mut reconciled.populations),
-        &derive::Rules::of(pipeline),
-        &reconciled.breakdowns,
-        reference,
-    );
-    let sources: Vec<&str> = ranks.iter().map(|rank| rank.source.as_str()).collect();
-    let (breakdowns, columns) = (&reconciled.breakdowns, &reconciled.columns);
-    let words = derive::Words { reference, breakdowns, sources: &sources, columns, raw_texts };
-    findings.extend(derived.findings(&words));
-    derived
-}
-
-/// What the figures are measured with.
-struct About<'a> {
-    /// By file.
-    ranks: &'a [FileRank],
-    is_edition: &'a [bool],
-    pipeline: &'a Pipeline,
-    labels: &'a Labels<'a>,
-}
-
-/// Sets the figures that count beside those of their peers and of their own past, and puts all of it into the release;
-/// gives what the comparisons ask for.
-fn measured(
-    observations: &Observations,
-    reconciled: &Reconciled,
-    about: &About,
-    draft: &mut Draft,
-) -> Result<Kept, Error> {
-    let About { ranks, is_edition, pipeline, labels } = *about;
-    let (reference, groups) = (labels.reference, labels.groups);
-    let precedence: Vec<i32> = ranks.iter().map(|rank| rank.precedence).collect();
-    let thresholds = Thresholds { min_peers: pipeline.min_peers, min_peers_extremes: pipeline.min_peers_extremes };
-    let declared = Declared::of(pipeline, is_edition);
-    let published = PublishedFigures::of_england(&reconciled.comparators, &reference.areas, &declared);
-    let indicators = &reference.indicators;
-    let Reconciled { actions, targets, claims, .. } = reconciled;
-    let sources = ranks.iter().map(|rank| rank.source.as_str());
-    let parts = Parts {
-        observations,
-        groups,
-        benchmark: benchmark::Settings { indicators, thresholds, precedence: &precedence, published: &published },
-        trend: trend::Settings::of(reference, pipeline, targets),
-        gap: gap::Settings::of(reference, pipeline, &precedence),
-        equivalences: &pipeline.equivalences,
-        asked: &Asked::of(pipeline, indicators.len(), sources, (actions, targets, claims)),
-        versions: &Versions::new(&pipeline.breaks, indicators.len()),
-        labels,
-    };
-    let periods = tables::rows::facts::periods([observations, &reconciled.comparators]);
-    parts.put_into(draft, Referenced::of(&tables::rows::referenced(labels, &periods)))
-}
-
-/// How the figures of each authority fall on the declared bands.
-fn band_shares(
-    observations: &Observations,
-    reconciled: &Reconciled,
-    pipeline: &Pipeline,
-    reference: &Reference,
-) -> Vec<BandShare> {
-    let round_to = pipeline.disclosure.as_ref().and_then(|rule| rule.round_to);
-    compare::band_shares(observations, &reconciled.breakdowns, &pipeline.band_sets, round_to, reference)
-}
-
 /// Gives each file the account of its slots, and how many of its superseded figures were only repeated.
-fn account(files: &mut [SourceFile], slots: Vec<Slots>, repeated: Vec<u64>) {
-    for (file, (slots, repeated)) in files.iter_mut().zip(slots.into_iter().zip(repeated)) {
-        (file.slots, file.repeated) = (slots, repeated);
+fn account(files: &mut [SourceFile], so_far: &mut SoFar) {
+    let repeated = std::mem::take(&mut so_far.reconciled.repeated);
+    for (file, (slots, repeated)) in files.iter_mut().zip(so_far.slots.iter().zip(repeated)) {
+        (file.slots, file.repeated) = (*slots, repeated);
     }
+}
+
+/// Figures of the same indicators or of later ones behind the others.
+fn behind(mut open: Observations, next: Observations) -> Observations {
+    if open.is_empty() {
+        return next;
+    }
+    open.append(next);
+    open
 }
 
 /// Takes out of all figures what the pipeline's audience may not see. What comes behind it is worked out from the rest.
 fn cut(
-    pipeline: &Pipeline,
-    reference: &Reference,
+    (pipeline, reference): (&Pipeline, &Reference),
     observations: &mut Observations,
     reconciled: &mut Reconciled,
     findings: &mut [Finding],
@@ -425,16 +299,10 @@ fn cut(
 
 /// How far the files can be trusted. It stands behind the cut: what a submission is doubted for names no figure that the
 /// audience may not see.
-fn trust(
-    (files, receipts): (&[SourceFile], &Receipts),
-    findings: &[Finding],
-    reconciled: &Reconciled,
-    observations: &Observations,
-    reference: &Reference,
-    clock: &mut Clock,
-) -> Trust {
-    let Reconciled { revisions, breakdowns, .. } = reconciled;
-    let trust = Trust::of(&TrustInputs { files, receipts, findings, revisions, observations, breakdowns, reference });
+fn trust(intake: &Intake, so_far: &SoFar, reference: &Reference, clock: &mut Clock) -> Trust {
+    let Intake { files, receipts, findings, .. } = intake;
+    let (revisions, outliers) = (&so_far.reconciled.revisions, &so_far.outliers);
+    let trust = Trust::of(&TrustInputs { files, receipts, findings, revisions, outliers, reference });
     clock.lap("coverage", &[("expected", trust.coverage.len()), ("submissions", trust.submissions.len())]);
     trust
 }
@@ -454,8 +322,4 @@ fn first_seen(previous: Option<&StoredRelease>) -> Result<BTreeMap<String, Day>,
     let table: &Table = &tables::declared::run::FINDING;
     let batches: Vec<RecordBatch> = previous.map_or(Ok(Vec::new()), |release| release.table(table))?;
     Ok(tables::rows::run::first_seen(&batches))
-}
-
-fn total(counts: impl Iterator<Item = u64>) -> usize {
-    usize::try_from(counts.sum::<u64>()).unwrap_or(usize::MAX)
 }

@@ -11,6 +11,7 @@ use crate::pipeline::Pipeline;
 use crate::publish::{Heading, InputEntry, Lock, Manifest, SignedOffEntry, StoredRelease, kept};
 use crate::reference::Reference;
 use crate::sources::{self, Fetched, FoundFile};
+use crate::spill::Memory;
 use crate::watch::Watch;
 
 /// What a run begins with.
@@ -26,6 +27,8 @@ pub(super) struct Setting<'w> {
     pub(super) findings: Vec<Finding>,
     /// Who answers for which content; none where there is no folder of releases that could know.
     pub(super) sign_offs: Option<SignOffs>,
+    /// How much may be held of them at once.
+    pub(super) memory: Memory,
     /// What is to be published of them.
     pub(super) heading: Heading,
     pub(super) clock: Clock<'w>,
@@ -58,7 +61,8 @@ impl<'w> Setting<'w> {
         sources::ask_for_sign_off(&mut found, &mut findings, &pipeline, sign_offs.as_ref());
         clock.lap("sources", &[("files", found.len())]);
         let heading = heading(&pipeline, &reference, &found, started_at);
-        Ok(Self { pipeline, reference, found, fetched, findings, sign_offs, heading, clock })
+        let memory = Memory::of(arguments.memory, arguments.rows_at_once);
+        Ok(Self { pipeline, reference, found, fetched, findings, sign_offs, memory, heading, clock })
     }
 
     /// The size of all files.

@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use super::receipts::Said;
 use crate::domain::{AuthorityIndex, Day, Finding, FindingCode, Severity, SourceFile};
-use crate::normalise::Normalised;
 use crate::pipeline::{AuthorityFrom, ExpectedFrom, Freshness, Pipeline, Source};
 use crate::sources::FoundFile;
 
-/// The findings, by source and sender; `findings` are those of reading the files, `carried` the files of which figures stand in
+/// The findings, by source and sender; `said` is what each file that was found says, `findings` are those of reading them, `carried` the files of which figures stand in
 /// for refused ones, with the places of their sources.
 pub fn overdue(
     pipeline: &Pipeline,
-    (found, files): (&[FoundFile], &[Normalised]),
+    (found, said): (&[FoundFile], &[Said]),
     findings: &[Finding],
     carried: (&[usize], &[SourceFile]),
 ) -> Vec<Finding> {
@@ -33,12 +33,12 @@ pub fn overdue(
         {
             latest.extend(authorities.iter().map(|&authority| (Some(authority), None)));
         }
-        for ((file, normalised), is_refused) in found.iter().zip(files).zip(&is_refused) {
+        for ((file, said), is_refused) in found.iter().zip(said).zip(&is_refused) {
             if file.source != place || file.authority.is_none() && source.authority == AuthorityFrom::Path {
                 continue;
             }
             let of_sender = latest.entry(file.authority).or_default();
-            let day = file.submitted_on.or_else(|| normalised.observations.submitted_on.iter().max().copied());
+            let day = file.submitted_on.or(said.last_submitted_on);
             if let (Some(day), false) = (day, is_refused) {
                 *of_sender = (*of_sender).max(Some((day, file.shown.as_str())));
             }

@@ -16,14 +16,13 @@ mod submissions;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{
-    AuthorityIndex, Day, FileIndex, Finding, IndicatorIndex, Observations, Period, SourceFile, Status,
-};
+use crate::domain::{AuthorityIndex, Day, FileIndex, Finding, IndicatorIndex, Period, SourceFile, Status};
 use crate::reconcile::Revisions;
 use crate::reference::Reference;
 
 pub use freshness::overdue;
-pub use receipts::Receipts;
+pub use outliers::{Outlier, outliers};
+pub use receipts::{Plan, Receipts, Said};
 pub use submissions::{Confidence, METHOD_VERSION, Submission};
 
 /// What is said of the files of a run.
@@ -43,9 +42,8 @@ pub struct Inputs<'a> {
     pub receipts: &'a Receipts,
     pub findings: &'a [Finding],
     pub revisions: &'a Revisions,
-    /// Those that count, sorted by indicator, authority, breakdown and period.
-    pub observations: &'a Observations,
-    pub breakdowns: &'a [String],
+    /// Those of all figures that count, in the order of the indicators.
+    pub outliers: &'a [Outlier],
     pub reference: &'a Reference,
 }
 

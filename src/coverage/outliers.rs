@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use crate::domain::{
-    Aggregation, BreakdownIndex, Figure, FileIndex, Indicator, IndicatorIndex, Observations, Period, Status,
+    Aggregation, BreakdownIndex, Figure, FileIndex, Indicator, IndicatorIndex, Observations, Period, Status, TOTAL,
     ValueSource,
 };
 
@@ -22,7 +22,7 @@ const LEAST: usize = 8;
 
 /// A count that changed beyond chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Outlier {
+pub struct Outlier {
     pub(super) file: FileIndex,
     pub(super) indicator: IndicatorIndex,
     pub(super) period: Period,
@@ -38,8 +38,10 @@ struct Change {
     now: f64,
 }
 
-/// The outliers among observations that are sorted by indicator, authority, breakdown and period.
-pub(super) fn outliers(rows: &Observations, total: Option<BreakdownIndex>, indicators: &[Indicator]) -> Vec<Outlier> {
+/// The outliers among observations that are sorted by indicator, authority, breakdown and period, in the order of the
+/// indicators; `breakdowns` are the ids that their breakdowns point into.
+pub fn outliers(rows: &Observations, breakdowns: &[String], indicators: &[Indicator]) -> Vec<Outlier> {
+    let total = breakdowns.iter().position(|id| id == TOTAL).and_then(|at| u32::try_from(at).ok()).map(BreakdownIndex);
     let Some(total) = total else { return Vec::new() };
     let found: Vec<Vec<Outlier>> = rows
         .by_indicator()

@@ -16,7 +16,7 @@ use crate::sources::FoundFile;
 
 /// What a pipeline expects, by source.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
+pub struct Plan {
     pub(super) reporting_day: Day,
     /// The sources that expect something, by their ids.
     pub(super) sources: Vec<Expecting>,
@@ -41,7 +41,7 @@ pub(super) struct Expecting {
 
 impl Plan {
     /// What a pipeline expects of the files that were found.
-    fn new(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile]) -> Self {
+    pub fn new(pipeline: &Pipeline, reference: &Reference, found: &[FoundFile]) -> Self {
         let mut sources: Vec<Expecting> = Vec::new();
         for (at, source) in pipeline.sources.iter().enumerate().filter(|(at, _)| pipeline.permitted.allows(*at)) {
             let Some(expected) = &source.expected else { continue };
@@ -77,6 +77,17 @@ impl Plan {
             ranks[source.source] = Some(rank);
         }
         Self { reporting_day, sources, ranks }
+    }
+
+    /// What a file that was found says, by its place in the list.
+    pub fn says(&self, at: usize, found: &FoundFile, file: &Normalised, reference: &Reference) -> Said {
+        let index = FileIndex(u32::try_from(at).unwrap_or(u32::MAX));
+        let of_source = |rank| of_file(self, rank, (index, Word::Said), file, reference);
+        Said {
+            receipts: self.rank(found.source).map_or_else(Vec::new, of_source),
+            stated: stated(file),
+            last_submitted_on: file.observations.submitted_on.iter().max().copied(),
+        }
     }
 
     /// The place of a source of the pipeline among those that expect something.
@@ -148,6 +159,16 @@ pub(super) struct Stated {
     pub(super) authorities: usize,
 }
 
+/// What one file says of what is expected of its source, and what else is asked of its figures: they need not be held
+/// until all files are read.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    receipts: Vec<Receipt>,
+    stated: Stated,
+    /// The latest day on which any of its figures was submitted.
+    pub(super) last_submitted_on: Option<Day>,
+}
+
 /// What the files of a run say of what is expected.
 #[derive(Clone, Debug)]
 pub struct Receipts {
@@ -163,35 +184,20 @@ pub struct Receipts {
 }
 
 impl Receipts {
-    /// Gathers them from the files of a run; `findings` are those of reading them.
-    pub fn gather(
-        pipeline: &Pipeline,
-        found: &[FoundFile],
-        files: &[Normalised],
-        findings: &[Finding],
-        reference: &Reference,
-    ) -> Self {
-        let plan = Plan::new(pipeline, reference, found);
+    /// Gathers them from what the files of a run say; `findings` are those of reading them.
+    pub fn gather(plan: Plan, found: &[FoundFile], said: &[Said], findings: &[Finding]) -> Self {
         let mut is_refused: Vec<bool> = found.iter().map(|file| file.refused).collect();
         for finding in findings.iter().filter(|finding| finding.code.severity() == Severity::RejectFile) {
             if let Some(file) = finding.file {
                 is_refused[file.at()] = true;
             }
         }
-        let indices = || 0_u32..u32::try_from(files.len()).unwrap_or(u32::MAX);
-        let lists: Vec<Vec<Receipt>> = (files, found, indices())
-            .into_par_iter()
-            .map(|(file, found, index)| {
-                let rank = plan.rank(found.source);
-                rank.map_or_else(Vec::new, |rank| of_file(&plan, rank, (FileIndex(index), Word::Said), file, reference))
-            })
-            .collect();
-        let mut rows: Vec<Receipt> = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-        for list in lists {
-            rows.extend(list);
+        let mut rows: Vec<Receipt> = Vec::with_capacity(said.iter().map(|file| file.receipts.len()).sum());
+        for file in said {
+            rows.extend(&file.receipts);
         }
         rows.par_sort_unstable();
-        let submitted = (found.iter().zip(indices()).zip(is_refused))
+        let submitted = (found.iter().zip(0_u32..).zip(is_refused))
             .filter_map(|((found, index), is_refused)| {
                 let rank = plan.rank(found.source)?;
                 // A refused path that should name its authority and does not is nobody's.
@@ -202,7 +208,8 @@ impl Receipts {
                 Some(Submitted { rank, file, authority, on: found.submitted_on, is_refused })
             })
             .collect();
-        Self { plan, rows, submitted, stated: files.par_iter().map(stated).collect(), before: BTreeMap::new() }
+        let stated = said.iter().map(|file| file.stated).collect();
+        Self { plan, rows, submitted, stated, before: BTreeMap::new() }
     }
 
     /// Adds what is carried forward: each file, which stands behind those of the run, with the place of its source in the

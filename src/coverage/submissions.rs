@@ -16,9 +16,9 @@
 //! A publisher's file of many authorities is one submission without an authority: its 150 warnings on 150 authorities
 //! weigh as much as one on one. What it says of each authority stands in the table of what is expected.
 
-use super::outliers::{Outlier, outliers};
+use super::outliers::Outlier;
 use super::{Coverage, Inputs, State};
-use crate::domain::{AuthorityIndex, BreakdownIndex, FindingCode, Severity, TOTAL};
+use crate::domain::{AuthorityIndex, FindingCode, Severity};
 use crate::reconcile::Reason;
 
 /// The version of the rule by which submissions are scored.
@@ -184,13 +184,11 @@ fn against(inputs: &Inputs, coverage: &Coverage) -> Vec<Against> {
     for (file, reason) in inputs.revisions.before.file.iter().zip(&inputs.revisions.reason) {
         against[file.at()].corrected += u64::from(matches!(reason, Reason::Corrected | Reason::Retracted));
     }
-    let total = inputs.breakdowns.iter().position(|id| id == TOTAL);
-    let total = total.and_then(|at| u32::try_from(at).ok()).map(BreakdownIndex);
-    for outlier in outliers(inputs.observations, total, &inputs.reference.indicators) {
+    for outlier in inputs.outliers {
         let against = &mut against[outlier.file.at()];
         against.outliers += 1;
         if against.greatest.is_none_or(|greatest| greatest.z.abs() < outlier.z.abs()) {
-            against.greatest = Some(outlier);
+            against.greatest = Some(*outlier);
         }
     }
     against

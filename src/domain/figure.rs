@@ -103,6 +103,9 @@ pub enum ValueSource {
 }
 
 impl ValueSource {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::None, Self::Reported, Self::Computed, Self::Derived];
+
     /// The name in the tables; none where there is no value.
     pub const fn name(self) -> Option<&'static str> {
         match self {

@@ -269,6 +269,36 @@ impl Observations {
             .collect()
     }
 
+    /// So many bytes a row takes.
+    pub const ROW_BYTES: usize = {
+        use std::mem::size_of;
+        size_of::<u16>() * 2
+            + size_of::<IndicatorIndex>()
+            + size_of::<BreakdownIndex>()
+            + size_of::<Period>()
+            + size_of::<(Figure, Status, ValueSource, bool)>()
+            + size_of::<f64>() * 3
+            + size_of::<Decimals>()
+            + size_of::<Day>() * 2
+            + size_of::<FileIndex>()
+            + size_of::<u32>()
+            + size_of::<RawText>()
+            + size_of::<OriginIndex>()
+    };
+
+    /// Makes room for so many more rows and no more than that.
+    pub fn reserve(&mut self, rows: usize) {
+        each_column!(self, column => column.reserve_exact(rows));
+    }
+
+    /// Takes out the rows from a position on.
+    #[must_use]
+    pub fn split_off(&mut self, at: usize) -> Self {
+        let behind = self.range(at..self.len());
+        each_column!(self, column => column.truncate(at));
+        behind
+    }
+
     /// Appends all rows of another set.
     pub fn append(&mut self, mut other: Self) {
         self.place.append(&mut other.place);
@@ -351,6 +381,16 @@ impl Observation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_that_are_split_off_are_those_behind_the_others() {
+        let month = Period::month(2024, 5);
+        let row = |place| Observation::reported(place, IndicatorIndex(0), month, f64::from(place));
+        let mut rows: Observations = (0..5).map(row).collect();
+        let behind = rows.split_off(3);
+        assert_eq!((rows.place.as_slice(), behind.place.as_slice()), (&[0, 1, 2][..], &[3, 4][..]));
+        assert_eq!((rows.stale.len(), behind.stale.len()), (3, 2));
+    }
 
     #[test]
     fn gathered_rows_are_the_rows_that_were_asked_for() {

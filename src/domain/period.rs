@@ -33,6 +33,20 @@ pub enum PeriodKind {
 }
 
 impl PeriodKind {
+    /// All kinds, in their order.
+    pub const ALL: [Self; 10] = [
+        Self::Month,
+        Self::Quarter,
+        Self::FinancialYear,
+        Self::AcademicYear,
+        Self::CalendarYear,
+        Self::Rolling12,
+        Self::Rolling6,
+        Self::Rolling3,
+        Self::YearToDate,
+        Self::Day,
+    ];
+
     /// The name in the `period` table.
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,6 +107,11 @@ impl Period {
     /// A day.
     pub const fn on(day: Day) -> Self {
         Self { kind: PeriodKind::Day, index: day.days() }
+    }
+
+    /// The period that has a number within its kind, as [`Period::index`] gives it.
+    pub const fn numbered(kind: PeriodKind, index: i32) -> Self {
+        Self { kind, index }
     }
 
     /// The kind.

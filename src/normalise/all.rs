@@ -10,13 +10,14 @@ use crate::pipeline::Pipeline;
 use crate::reference::Reference;
 use crate::sources::FoundFile;
 
-/// Reads and normalises every file that is not refused already; `done` is told after each.
-pub fn normalise_all(
+/// Reads and normalises every file that is not refused already; `done` is given each as soon as it is there, with its place
+/// in the list, and what it makes of them comes out in the order of the files.
+pub fn normalise_all<T: Send>(
     files: &[FoundFile],
     pipeline: &Pipeline,
     reference: &Reference,
-    done: &(dyn Fn() + Sync),
-) -> Vec<Normalised> {
+    done: &(dyn Fn(usize, Normalised) -> T + Sync),
+) -> Vec<T> {
     files
         .par_iter()
         .zip(0_u32..u32::try_from(files.len()).unwrap_or(u32::MAX))
@@ -34,8 +35,7 @@ pub fn normalise_all(
                 normalise(file, pipeline, reference)
             };
             withhold(&mut normalised, found.source, pipeline);
-            done();
-            normalised
+            done(FileIndex(index).at(), normalised)
         })
         .collect()
 }

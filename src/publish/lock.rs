@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Output, REMOVING, STAGING, SWITCHING, latest};
 use crate::error::Error;
+use crate::spill::SPILLING;
 use crate::store::Address;
 
 /// The right to write to an output folder, held until it is dropped or the process ends.
@@ -67,6 +68,7 @@ impl Lock {
         sweep(&runs, STAGING)?;
         sweep(&runs, REMOVING)?;
         sweep(&out, SWITCHING)?;
+        sweep(&out, SPILLING)?;
         latest::recover(&out)?;
         output.sweep()?;
         Ok(Self { output, file })

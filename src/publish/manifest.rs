@@ -155,6 +155,19 @@ impl From<&SourceFile> for InputEntry {
 }
 
 impl StageEntry {
+    /// Adds it to others: to the one of its name, or behind them.
+    pub fn add_to(self, stages: &mut Vec<Self>) {
+        match stages.iter_mut().find(|stage| stage.name == self.name) {
+            None => stages.push(self),
+            Some(stage) => {
+                for (what, count) in self.counts {
+                    *stage.counts.entry(what).or_insert(0) += count;
+                }
+                stage.milliseconds += self.milliseconds;
+            }
+        }
+    }
+
     /// A stage that began at an instant and ends now.
     pub fn since(name: &str, began: Instant, counts: &[(&str, u64)]) -> Self {
         Self {

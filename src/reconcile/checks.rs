@@ -48,22 +48,24 @@ fn check(file: &Normalised, rank: &FileRank, dimensions: &BTreeMap<&str, Dimensi
     }
 }
 
-/// The findings of `parts-mismatch`. `rows` are those of all files one after another, `counts` says which of them count.
+/// The findings of `parts-mismatch`, each with the place of its file and its dimension. `rows` are those of all files one after another, `counts` says which of them count.
 pub(super) fn parts_findings(
     checked: &[Checked],
     rows: &Observations,
     counts: &[bool],
     whose: Whose,
     known: &Known,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<((usize, usize), Finding)>,
 ) {
     let starts = starts(rows, checked.len());
-    for (checked, start) in checked.iter().zip(starts) {
+    for (file, (checked, start)) in checked.iter().zip(starts).enumerate() {
+        let declared = &known.ranks[file].additive;
         let mismatches = if whose == Whose::Authorities { &checked.local } else { &checked.upper };
         for (dimension, mismatch) in mismatches {
             let at = |position: u32| start + position as usize;
             if counts[at(mismatch.total)] && mismatch.parts.iter().all(|&part| counts[at(part)]) {
-                findings.push(parts_finding(dimension, mismatch, (rows, at(mismatch.total)), whose, known));
+                let place = (file, declared.iter().position(|name| name == dimension).unwrap_or(declared.len()));
+                findings.push((place, parts_finding(dimension, mismatch, (rows, at(mismatch.total)), whose, known)));
             }
         }
     }

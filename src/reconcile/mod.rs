@@ -18,10 +18,11 @@ mod published;
 mod revisions;
 mod rounding;
 mod territory;
+mod told;
 mod validity;
 
 use crate::domain::{
-    Action, Claim, Day, FileIndex, Finding, Intervention, Judgement, NeighbourLink, Observations, Slots, Target,
+    Action, Claim, Day, FileIndex, Intervention, Judgement, NeighbourLink, Observations, Slots, Target,
 };
 use crate::normalise::Normalised;
 use crate::pipeline::{ActionField, ClaimField, IndicatorShape, InterventionField, Shape, Source, TargetField};
@@ -29,6 +30,7 @@ use crate::reference::Reference;
 
 use figures::Superseded;
 use known::{Known, Whose};
+use told::Told;
 
 pub use plan_history::{ActionEvent, BaselineChange, Basis, Change};
 pub use published::Computed;
@@ -73,7 +75,22 @@ pub struct Reconciled {
     /// By file: how many of its superseded figures the version in their place only repeats.
     pub repeated: Vec<u64>,
     /// Problems that only show when files are seen together.
-    pub findings: Vec<Finding>,
+    pub told: Told,
+}
+
+impl Reconciled {
+    /// Adds what came of the indicators behind these, of the same files: their revisions, comparators and findings. Their
+    /// observations are not among it, which go on partition by partition, and lists that stand in no figure came with the
+    /// first.
+    pub fn append(&mut self, next: Self) {
+        self.revisions.append(next.revisions);
+        self.comparators.append(next.comparators);
+        self.computed.extend(next.computed);
+        for (all, next) in self.repeated.iter_mut().zip(next.repeated) {
+            *all += next;
+        }
+        self.told.append(next.told);
+    }
 }
 
 /// What reconciling must know of a file.
@@ -151,6 +168,7 @@ pub fn reconcile(
     let known = Known { ranks, reference, raw_texts, columns, breakdowns };
     let mut checked = checks::check_all(&files, &known);
     let mut all = Gathered::default();
+    all.observations.reserve(files.iter().map(|file| file.observations.len()).sum());
     for file in files {
         all.observations.append(file.observations);
         all.comparators.append(file.comparators);
@@ -162,22 +180,26 @@ pub fn reconcile(
         all.claims.extend(file.claims);
         all.neighbours.extend(file.neighbours);
     }
-    let mut findings = Vec::new();
-    let figures = figures::settle(&all.observations, Whose::Authorities, &known, &mut findings);
-    let comparators = figures::settle(&all.comparators, Whose::Areas, &known, &mut findings);
-    let populations = figures::settle(&all.populations, Whose::Authorities, &known, &mut findings);
-    for (rows, settled, whose) in
+    let mut told = Told::default();
+    let [of_figures, of_areas, of_populations] = &mut told.conflicts;
+    let figures = figures::settle(&all.observations, Whose::Authorities, &known, of_figures);
+    let comparators = figures::settle(&all.comparators, Whose::Areas, &known, of_areas);
+    let populations = figures::settle(&all.populations, Whose::Authorities, &known, of_populations);
+    for ((rows, settled, whose), parts) in
         [(&all.observations, &figures, Whose::Authorities), (&all.comparators, &comparators, Whose::Areas)]
+            .into_iter()
+            .zip(&mut told.parts)
     {
         let mut counts = vec![false; rows.len()];
         for &at in &settled.positions {
             counts[at as usize] = true;
         }
-        checks::parts_findings(&checked, rows, &counts, whose, &known, &mut findings);
+        checks::parts_findings(&checked, rows, &counts, whose, &known, parts);
     }
     let computed: Vec<Computed> = checked.iter_mut().flat_map(|file| std::mem::take(&mut file.computed)).collect();
     let computed: Vec<Computed> = comparators.positions.iter().map(|&at| computed[at as usize]).collect();
-    checks::published_findings(&comparators.winners, &computed, &known, &mut findings);
+    checks::published_findings(&comparators.winners, &computed, &known, &mut told.published);
+    let findings = &mut told.lists;
     let mut repeated = vec![0; slots.len()];
     let mut account = |rows: &[Superseded], counted_as: fn(&mut Slots) -> &mut u64| {
         for row in rows {
@@ -188,21 +210,21 @@ pub fn reconcile(
     account(&figures.superseded, |slots| &mut slots.observations);
     account(&comparators.superseded, |slots| &mut slots.comparators);
     account(&populations.superseded, |slots| &mut slots.populations);
-    let mut judgements = judgements::settle(all.judgements, &known, &mut findings);
+    let mut judgements = judgements::settle(all.judgements, &known, findings);
     for file in &judgements.superseded {
         supersede(slots, *file, |slots| &mut slots.judgements);
     }
     if let Some(day) = as_at {
         judgements::forget_later(&mut judgements.versions, day, slots);
     }
-    let mut plans = plans::settle(all.actions, all.targets, &known, &mut findings);
-    let (interventions, replaced) = lists::settle(all.interventions, &known, &mut findings);
+    let mut plans = plans::settle(all.actions, all.targets, &known, findings);
+    let (interventions, replaced) = lists::settle(all.interventions, &known, findings);
     notices::give_terms(&mut plans.targets, &interventions);
-    let (claims, restated) = lists::settle(all.claims, &known, &mut findings);
+    let (claims, restated) = lists::settle(all.claims, &known, findings);
     for file in plans.superseded.iter().chain(&replaced).chain(&restated) {
         supersede(slots, *file, |slots| &mut slots.plan_rows);
     }
-    let neighbours = neighbours::settle(all.neighbours, &known, &mut findings);
+    let neighbours = neighbours::settle(all.neighbours, &known, findings);
     for file in &neighbours.superseded {
         supersede(slots, *file, |slots| &mut slots.references);
     }
@@ -224,7 +246,7 @@ pub fn reconcile(
         columns: known.columns,
         additive,
         repeated,
-        findings,
+        told,
     }
 }
 

@@ -82,6 +82,16 @@ pub struct Revisions {
     pub stood_since: Vec<Day>,
 }
 
+impl Revisions {
+    /// Adds others behind these.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.before.append(other.before);
+        self.after.append(other.after);
+        self.reason.append(&mut other.reason);
+        self.stood_since.append(&mut other.stood_since);
+    }
+}
+
 /// Whether two versions agree in all that both of them state. Numerator and denominator may be left out by one.
 fn states_the_same(rows: &Observations, one: usize, other: usize) -> bool {
     let same_number = |one: f64, other: f64| one.to_bits() == other.to_bits() || (one.is_nan() && other.is_nan());

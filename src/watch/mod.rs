@@ -106,7 +106,7 @@ impl Watch {
     /// A stage is over.
     pub fn stage(&self, entry: &StageEntry) {
         self.log("stage", json!({ "stage": entry.name, "counts": entry.counts, "milliseconds": entry.milliseconds }));
-        self.told.borrow_mut().stages.push(entry.clone());
+        entry.clone().add_to(&mut self.told.borrow_mut().stages);
     }
 
     /// The run came to an end of its own.

@@ -49,7 +49,7 @@ fn every_command_and_option_of_the_readme_is_in_the_help() {
         assert!(help.contains("Example:\n  peermark "), "{command} --help has no example");
     }
     let (_, help) = peermark(&["run", "--help"]);
-    for option in ["--reporting-day", "--set", "--threads", "--format", "--out", "--hold"] {
+    for option in ["--reporting-day", "--set", "--threads", "--memory", "--format", "--out", "--hold"] {
         assert!(README.contains(option) && help.contains(option), "{option}");
     }
 }

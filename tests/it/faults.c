@@ -1,7 +1,7 @@
 /* Preloaded into the program by faults.rs: calls on files below one folder are counted by kind, and one of them fails.
  *
  * FAULT_FOLDER  the folder
- * FAULT_KIND    make (open to create, mkdir, symlink), write, sync or rename
+ * FAULT_KIND    make (open to create, mkdir, symlink), write, read (at a place), sync or rename
  * FAULT_AT      which call of that kind fails, from 1; none where it is 0
  * FAULT_ERRNO   with which error
  * FAULT_COUNTS  the file to which the number of calls of each kind is written at the end
@@ -20,8 +20,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { MAKE, WRITE, SYNC, RENAME, KINDS };
-static const char *const NAMES[KINDS] = { "make", "write", "sync", "rename" };
+enum { MAKE, WRITE, READ, SYNC, RENAME, KINDS };
+static const char *const NAMES[KINDS] = { "make", "write", "read", "sync", "rename" };
 static long counts[KINDS];
 
 static int is_below(const char *path) {
@@ -95,6 +95,14 @@ ssize_t write(int descriptor, const void *bytes, size_t count) {
 
 ssize_t writev(int descriptor, const struct iovec *parts, int count) {
     return is_below_descriptor(descriptor) && fails(WRITE) ? -1 : REAL(writev)(descriptor, parts, count);
+}
+
+ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t at) {
+    return is_below_descriptor(descriptor) && fails(WRITE) ? -1 : REAL(pwrite64)(descriptor, bytes, count, at);
+}
+
+ssize_t pread64(int descriptor, void *bytes, size_t count, off64_t at) {
+    return is_below_descriptor(descriptor) && fails(READ) ? -1 : REAL(pread64)(descriptor, bytes, count, at);
 }
 
 int fsync(int descriptor) {

@@ -36,8 +36,13 @@ impl Faults {
 
     /// Runs a pipeline, of which the call of this kind and number fails with this error.
     fn run(&self, pipeline: &Path, out: &Path, kind: &str, at: u64, error: i32) -> Output {
+        self.run_with(&[], pipeline, out, kind, at, error)
+    }
+
+    /// The same with more arguments.
+    fn run_with(&self, with: &[&str], pipeline: &Path, out: &Path, kind: &str, at: u64, error: i32) -> Output {
         let mut command = program();
-        command.args(["run", "--anew"]).arg(pipeline).arg("--out").arg(out);
+        command.args(["run", "--anew"]).args(with).arg(pipeline).arg("--out").arg(out);
         command.env("LD_PRELOAD", &self.library).env("FAULT_FOLDER", out).env("FAULT_COUNTS", &self.counts);
         command.env("FAULT_KIND", kind).env("FAULT_AT", at.to_string()).env("FAULT_ERRNO", error.to_string());
         finish(&mut command)
@@ -105,6 +110,37 @@ fn a_call_that_fails_leaves_the_release_before_as_it_was_and_its_path_is_named()
     }
     tell(&format!("{passed} faults of {} points, {shown} of them behind the switch", counts.values().sum::<u64>()));
     assert_eq!(faults.run(&pipeline, &out, "none", 0, 0).code, 0, "the next run is none the worse");
+}
+
+/// Figures that memory has no room for are written to a file in the output folder and read from it.
+#[test]
+fn a_disk_that_fails_while_figures_wait_on_it_leaves_the_release_before_as_it_was() {
+    let temporary = workdir::folder();
+    let folder = fs::canonicalize(temporary.path()).expect("a path");
+    let out = folder.join("out");
+    let faults = Faults::build(&folder);
+    let pipeline = small(&folder, "Kent,2024-04,120\n", "");
+    assert_eq!(faults.run(&pipeline, &out, "none", 0, 0).code, 0);
+    let usual = faults.counts();
+    assert_eq!(faults.run_with(&["--rows-at-once", "1"], &pipeline, &out, "none", 0, 0).code, 0);
+    let counts = faults.counts();
+    assert!(counts["write"] > usual["write"] && counts["read"] > usual["read"], "{usual:?} {counts:?}");
+    let before = current(&out);
+    for (kind, error) in [("make", 13), ("write", 28), ("write", INTERRUPTED), ("read", 5)] {
+        // The first write says who holds the lock, the second one is of the figures; the lock is the first file that is made.
+        let at = if kind == "read" { 1 } else { 2 };
+        let output = faults.run_with(&["--rows-at-once", "1"], &pipeline, &out, kind, at, error);
+        let what = format!("{kind} {at}: {}", output.stderr);
+        if error == INTERRUPTED {
+            assert_eq!(output.code, 0, "{what}");
+            continue;
+        }
+        assert_eq!(output.code, 4, "{what}");
+        assert!(output.stderr.contains(&format!("{}/.spilling-", out.display())), "{what}");
+        assert_eq!(current(&out), before, "{what}");
+        let left: Vec<String> = names(&out).into_iter().filter(|name| name.starts_with(".spilling")).collect();
+        assert_eq!(left, Vec::<String>::new(), "{what}");
+    }
 }
 
 /// A signal may come at any write; that is no fault.

@@ -19,6 +19,7 @@ mod guide;
 mod hostile;
 mod init;
 mod judgements;
+mod memory;
 mod messages;
 mod nights;
 mod objects;

@@ -43,7 +43,8 @@ pub use continuity::Versions;
 #[allow(missing_docs)] // each field is what the stage of its name gives
 pub struct Contents<'a> {
     pub pipeline: &'a Pipeline,
-    pub observations: &'a Observations,
+    /// Those of all observations.
+    pub periods: &'a BTreeSet<Period>,
     pub revisions: &'a Revisions,
     pub comparators: &'a Observations,
     pub computed: &'a [Computed],
@@ -78,7 +79,8 @@ pub fn all(contents: &Contents, labels: &Labels) -> Vec<(&'static Table, RecordB
     let Contents { pipeline, compared, .. } = *contents;
     let reporting_day = pipeline.reporting_day;
     let versions = Versions::new(&pipeline.breaks, labels.reference.indicators.len());
-    let mut periods = facts::periods([contents.observations, contents.comparators, &contents.revisions.before]);
+    let mut periods = contents.periods.clone();
+    periods.extend(facts::periods([contents.comparators, &contents.revisions.before]));
     periods.extend(&contents.trust.coverage.period);
     periods.extend(compared.timeline.rows.iter().map(|row| row.period));
     periods.extend(compared.events.iter().flat_map(Event::periods));
