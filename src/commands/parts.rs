@@ -96,3 +96,36 @@ impl Parts<'_> {
         Ok(Part { pieces, kept })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::observation::Observation;
+    use crate::domain::{IndicatorIndex, Period};
+
+    /// So many rows of each indicator.
+    fn rows(counts: &[usize]) -> Observations {
+        let each = (0..).zip(counts).flat_map(|(indicator, &count)| std::iter::repeat_n(indicator, count));
+        let row = |indicator| Observation::reported(0, IndicatorIndex(indicator), Period::month(2024, 5), 1.0);
+        each.map(row).collect()
+    }
+
+    fn lengths(rows: &Observations) -> Vec<usize> {
+        ranges(rows).iter().map(|part| part.iter().map(Range::len).sum()).collect()
+    }
+
+    #[test]
+    fn parts_are_the_same_wherever_a_run_is_cut_between_indicators() {
+        let counts = [9_000, 9_000, 9_000, 25_000, 1, 2, 19_997, 5, 5];
+        let whole = lengths(&rows(&counts));
+        assert_eq!(whole, [27_000, 25_000, 20_000, 10]);
+        for cut in 1..counts.len() {
+            let all = rows(&counts);
+            let end: usize = counts[..cut].iter().sum();
+            let mut first = all.range(0..end);
+            let mut second = open_rows(&mut first);
+            second.append(all.range(end..all.len()));
+            assert_eq!([lengths(&first), lengths(&second)].concat(), whole, "cut behind {cut} indicators");
+        }
+    }
+}

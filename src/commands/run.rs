@@ -180,6 +180,7 @@ pub(super) fn stages<'lock>(
         open = next;
         observations = partitions.next(&mut so_far, (&intake, pipeline, reference), &mut clock)?;
     }
+    drop(partitions);
     intake.findings.extend(so_far.findings());
     account(&mut intake.files, &mut so_far);
     cut((pipeline, reference), &mut observations, &mut so_far.reconciled, &mut intake.findings, &mut clock);
@@ -217,6 +218,7 @@ pub(super) fn stages<'lock>(
         trust: &trust,
     });
     let findings = [&intake.findings[..], &sourced(std::mem::take(&mut compared.findings), &intake.ranks)].concat();
+    drop(kept);
     clock.lap("compare", &[("judgements", reconciled.judgements.len()), ("actions", reconciled.actions.len())]);
 
     let batches = tables::rows::all(

@@ -241,3 +241,63 @@ pub struct Partition {
     /// So many rows the files have of them.
     pub rows: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::observation::Observation;
+    use crate::domain::{IndicatorIndex, Period};
+
+    /// Figures of authorities whose values say from which file they are, and a comparator of the first of the indicators.
+    fn rows(file: u16, indicators: &[u16]) -> Rows {
+        let row = |(place, indicator): (u16, &u16)| {
+            let value = f64::from(file * 100 + place);
+            Observation::reported(place, IndicatorIndex(*indicator), Period::month(2024, 5), value)
+        };
+        let observations: Observations = (0..).zip(indicators).map(row).collect();
+        Rows { comparators: observations.range(0..1), observations }
+    }
+
+    fn stocked(rows_held: u64, place: Place) -> Result<Stocked, Error> {
+        let state = State { files: (0..3).map(|_| None).collect(), ..State::default() };
+        let stock = Stock { rows_held, place, state: Mutex::new(state) };
+        // Files are ready in any order, and of one nothing came.
+        stock.put(2, rows(2, &[7, 3, 7]));
+        stock.put(0, rows(0, &[5, 3]));
+        let mut stocked = stock.finish()?;
+        stocked.push(rows(3, &[3, 9]));
+        Ok(stocked)
+    }
+
+    /// The values of some indicators by file, those of comparators behind the others.
+    fn values(stocked: &mut Stocked, indicators: Range<usize>, is_all: bool) -> Vec<Vec<f64>> {
+        let taken = stocked.take(&Partition { indicators, rows: 0 }, is_all).expect("a sound disk");
+        taken.into_iter().map(|rows| [rows.observations.value, rows.comparators.value].concat()).collect()
+    }
+
+    #[test]
+    fn figures_come_back_by_file_and_in_their_order_wherever_they_were_meanwhile() {
+        let all = 0..10;
+        let mut held = stocked(8, Place::Temporary).expect("nothing is written");
+        assert_eq!(held.bytes_on_disk(), None);
+        let whole = values(&mut held, all.clone(), true);
+        assert_eq!(whole, [vec![0.0, 1.0, 0.0], vec![], vec![200.0, 201.0, 202.0, 200.0], vec![300.0, 301.0, 300.0]]);
+        for rows_held in [0, 4] {
+            let mut spilled = stocked(rows_held, Place::Temporary).expect("room on the disk");
+            assert!(spilled.bytes_on_disk().is_some_and(|bytes| bytes > 0));
+            assert_eq!(values(&mut spilled, 7..8, false), [vec![], vec![], vec![200.0, 202.0, 200.0], vec![]]);
+            assert_eq!(values(&mut spilled, 0..4, false), [vec![1.0], vec![], vec![201.0], vec![300.0, 300.0]]);
+            assert_eq!(spilled.observations(2).expect("a sound disk").value, [201.0, 200.0, 202.0], "by indicator");
+            let memory = Memory::of(Some(1 << 30), Some(4));
+            let cut = spilled.partitions(10, &memory, &Joined::default());
+            assert_eq!(cut.iter().map(|partition| partition.rows).sum::<u64>(), 10);
+            assert!(cut.len() > 1, "{cut:?}");
+        }
+    }
+
+    #[test]
+    fn a_disk_that_fails_is_said_when_all_files_are_read() {
+        let failed = stocked(0, Place::Folder("/nowhere/at/all".into())).map(|_| ()).expect_err("no such folder");
+        assert_eq!(failed.exit_code(), 4);
+    }
+}
