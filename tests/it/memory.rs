@@ -209,7 +209,7 @@ fn figures_beyond_one_row_group_give_the_same_bytes_however_they_are_cut() {
     let judged =
         release.table("benchmark").rows().filter(|row| row.cell("comparator_indicator_id") == "agency_rate_fte");
     assert!(judged.count() > 0, "no figure is judged by another indicator");
-    for (rows, least) in [("50000", 2), ("1", 3)] {
+    for (rows, least) in [("30000", 2), ("1", 3)] {
         let out = folder.path().join(rows);
         let output = finish(&mut run(&pipeline, &out, &["--rows-at-once", rows]));
         assert_eq!(output.code, 1, "{}", output.stderr);
