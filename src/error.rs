@@ -153,3 +153,25 @@ fn faults_in_words(faults: &[Fault]) -> String {
     }
     out
 }
+
+/// A size as people say it: `1.2 GB`.
+pub fn bytes_in_words(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000 => return format!("{bytes} bytes"),
+        1_000..1_000_000 => (1e3, "kB"),
+        1_000_000..1_000_000_000 => (1e6, "MB"),
+        _ => (1e9, "GB"),
+    };
+    format!("{:.1} {name}", bytes as f64 / unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_in_the_unit_that_fits() {
+        let said = [0, 999, 1_000, 2_408_097, 1_500_000_000].map(bytes_in_words);
+        assert_eq!(said, ["0 bytes", "999 bytes", "1.0 kB", "2.4 MB", "1.5 GB"]);
+    }
+}

@@ -6,8 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::domain::indicator::grouped;
+use crate::error::bytes_in_words;
 use crate::publish::kept::{Decision, Kept, Pruned, Purged, SignOff, Signature, State, moment_in_words};
-use crate::publish::space::in_words;
 
 /// The runs as a table, newest first.
 pub fn list(out: &Path, runs: &[Kept]) -> String {
@@ -30,7 +30,7 @@ pub fn list(out: &Path, runs: &[Kept]) -> String {
     }
     let bytes = runs.iter().map(|run| run.bytes).sum();
     let number = if runs.len() == 1 { "1 run".to_owned() } else { format!("{} runs", runs.len()) };
-    let _ = writeln!(text, "\n{number} in {}, {}", out.display(), in_words(bytes));
+    let _ = writeln!(text, "\n{number} in {}, {}", out.display(), bytes_in_words(bytes));
     text
 }
 
@@ -52,7 +52,7 @@ fn row(run: &Kept) -> [String; 8] {
         of(|run| Some(run.manifest.as_ref()?.audience.clone())),
         of(|run| Some(grouped(rows_of(run)? as f64, 0))),
         of(|run| Some(grouped(findings_of(run)? as f64, 0))),
-        in_words(run.bytes),
+        bytes_in_words(run.bytes),
         state_in_words(run),
     ]
 }
@@ -138,7 +138,7 @@ pub fn pruned(pruned: &Pruned, only_said: bool) -> String {
     let mut text = String::new();
     let verb = if only_said { "would go" } else { "removed" };
     for run in &pruned.removed {
-        let _ = writeln!(text, "{verb}    {}, {}", run.run_id, in_words(run.bytes));
+        let _ = writeln!(text, "{verb}    {}, {}", run.run_id, bytes_in_words(run.bytes));
     }
     for run in &pruned.broken {
         let _ = writeln!(text, "broken     {}: {}; it is left to you to remove", run.run_id, fault(run));
@@ -150,7 +150,7 @@ pub fn pruned(pruned: &Pruned, only_said: bool) -> String {
         pruned.removed.len(),
         pruned.removed.len() + pruned.kept,
         if only_said { "would go" } else { "went" },
-        in_words(bytes),
+        bytes_in_words(bytes),
         if only_said { "would be free" } else { "are free" },
     );
     text
@@ -164,7 +164,7 @@ pub fn purged(purged: &Purged, only_said: bool) -> String {
     }
     for run in &purged.removed {
         let verb = if only_said { "would go " } else { "removed  " };
-        let _ = writeln!(text, "{verb}  {}, {}", run.run_id, in_words(run.bytes));
+        let _ = writeln!(text, "{verb}  {}, {}", run.run_id, bytes_in_words(run.bytes));
     }
     let current = purged.current.as_deref().unwrap_or("none; run the pipeline again");
     let verb = if only_said { "would be " } else { "current  " };

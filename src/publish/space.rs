@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::kept;
 use super::{Output, StoredRelease, latest};
-use crate::error::Error;
+use crate::error::{Error, bytes_in_words};
 
 /// A release grows with its inputs, and a little beside them: the dictionary, the reference tables.
 const LEAST: u64 = 16 << 20;
@@ -69,36 +69,28 @@ fn verdict(out: &Path, estimate: Estimate, free: u64, removable: impl FnOnce() -
         return Ok(());
     }
     let why = match estimate.last {
-        Some(bytes) => format!("the last release has {}", in_words(bytes)),
+        Some(bytes) => format!("the last release has {}", bytes_in_words(bytes)),
         None => "judged by the size of the inputs".to_owned(),
     };
     let out_shown = out.display();
     let hint = match removable() {
         0 => {
-            format!("free {} on that disk, or name a folder on another one with --out", in_words(estimate.bytes - free))
+            format!(
+                "free {} on that disk, or name a folder on another one with --out",
+                bytes_in_words(estimate.bytes - free)
+            )
         }
         bytes => format!(
             "`peermark runs prune --out {out_shown} --keep 1` would free {}; or name a folder on another disk with --out",
-            in_words(bytes)
+            bytes_in_words(bytes)
         ),
     };
     let message = format!(
         "{out_shown}: the disk has {} free and the release may need {} ({why}); nothing was begun",
-        in_words(free),
-        in_words(estimate.bytes)
+        bytes_in_words(free),
+        bytes_in_words(estimate.bytes)
     );
     Err(Error::Room { message, hint })
-}
-
-/// A size as people say it: `1.2 GB`.
-pub fn in_words(bytes: u64) -> String {
-    let (unit, name) = match bytes {
-        0..1_000 => return format!("{bytes} bytes"),
-        1_000..1_000_000 => (1e3, "kB"),
-        1_000_000..1_000_000_000 => (1e6, "MB"),
-        _ => (1e9, "GB"),
-    };
-    format!("{:.1} {name}", bytes as f64 / unit)
 }
 
 #[cfg(test)]
@@ -136,11 +128,5 @@ mod tests {
         let hint =
             "`peermark runs prune --out out --keep 1` would free 2.0 GB; or name a folder on another disk with --out";
         assert_eq!(refused.hint().as_deref(), Some(hint));
-    }
-
-    #[test]
-    fn sizes_are_said_in_the_unit_that_fits() {
-        let said = [0, 999, 1_000, 2_408_097, 1_500_000_000].map(in_words);
-        assert_eq!(said, ["0 bytes", "999 bytes", "1.0 kB", "2.4 MB", "1.5 GB"]);
     }
 }

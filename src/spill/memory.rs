@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Joined;
-use crate::error::Error;
-use crate::publish::space::in_words;
+use crate::error::{Error, bytes_in_words};
 
 /// What the program takes before it holds any figure, and what is in work at any moment, on each of a few threads.
 const BASE: u64 = 256 << 20;
@@ -53,25 +52,25 @@ impl Memory {
             return Err(Error::Memory {
                 message: format!(
                     "--memory allows {}, and a run takes {} before it holds any figure; nothing was read",
-                    in_words(self.bytes),
-                    in_words(BASE)
+                    bytes_in_words(self.bytes),
+                    bytes_in_words(BASE)
                 ),
-                hint: format!("allow {} or more", in_words(BASE)),
+                hint: format!("allow {} or more", bytes_in_words(BASE)),
             });
         }
         let needed = BASE.saturating_add((inputs / TEXT_OF_ROW).saturating_mul(EACH_ROW));
         let Some(by) = joined.whole().filter(|_| needed > self.bytes) else { return Ok(None) };
-        let takes = format!("the run may take {} of memory", in_words(needed));
+        let takes = format!("the run may take {} of memory", bytes_in_words(needed));
         let why = format!("it cannot be cut, since {by} of the pipeline asks for all figures at once");
         if !self.is_asked {
             return Ok(Some(format!(
                 "{takes}, and {} is three quarters of what is there; {why}",
-                in_words(self.bytes)
+                bytes_in_words(self.bytes)
             )));
         }
         Err(Error::Memory {
-            message: format!("{takes}, and --memory allows {}; {why}; nothing was read", in_words(self.bytes)),
-            hint: format!("allow {}, on a machine that has as much", in_words(needed)),
+            message: format!("{takes}, and --memory allows {}; {why}; nothing was read", bytes_in_words(self.bytes)),
+            hint: format!("allow {}, on a machine that has as much", bytes_in_words(needed)),
         })
     }
 
@@ -86,10 +85,10 @@ impl Memory {
                 "{} cannot be worked on apart from each other and have {rows} rows, which may take {} of memory; \
                  --memory allows {}; nothing is published",
                 name(),
-                in_words(needed),
-                in_words(self.bytes)
+                bytes_in_words(needed),
+                bytes_in_words(self.bytes)
             ),
-            hint: format!("allow {}", in_words(needed)),
+            hint: format!("allow {}", bytes_in_words(needed)),
         })
     }
 }
